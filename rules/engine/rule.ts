@@ -1,0 +1,78 @@
+// The contract of a rule. A rule is pure: what happened and the moment go in, a new state and outcomes come out.
+import type { z } from 'zod'
+import type { AlarmOutcome, Evidence, Severity } from '../model/alarm.ts'
+import type { Purpose } from '../model/effect.ts'
+import type { HomeSetup } from '../model/home.ts'
+import type { RoomId, RuleId } from '../model/ids.ts'
+import type { Observation } from '../model/observation.ts'
+import type { Reason, Words } from '../model/reason.ts'
+import { type Duration, type Instant, minutes } from '../model/time.ts'
+
+/**
+ * How late a message may come and still count at the moment it claims. A rule that concludes from silence waits this much longer, so
+ * that messages which overtake each other give the same alarms.
+ */
+export const latenessWindow: Duration = minutes(2)
+
+/** What a rule is told. */
+export type RuleEvent =
+  /** `happenedAt` is the device's claim where it can be believed, else arrival; see engine/happened-at.ts. */
+  | { readonly kind: 'observed'; readonly observation: Observation; readonly happenedAt: Instant }
+  | { readonly kind: 'timer-due'; readonly timer: string; readonly dueAt: Instant }
+  /** The home, its devices, its resident or the rule itself changed; the first event that a rule ever sees. */
+  | { readonly kind: 'configured'; readonly previous: HomeSetup | null }
+  /** A person closed this rule's alarm about the subject. */
+  | { readonly kind: 'closed'; readonly subject: string; readonly outcome: AlarmOutcome }
+
+/** What a rule may say. */
+export type Outcome =
+  | {
+      readonly kind: 'raise'
+      readonly subject: string
+      readonly severity: Severity
+      /** When it happened; left out: now. */
+      readonly since?: Instant
+      readonly roomId?: RoomId
+      readonly because: Reason
+      readonly evidence: readonly Evidence[]
+    }
+  /** More about an alarm that is open; nothing when none is. */
+  | { readonly kind: 'note'; readonly subject: string; readonly evidence: Evidence }
+  | { readonly kind: 'clear'; readonly subject: string; readonly because: Reason }
+  | { readonly kind: 'arm'; readonly timer: string; readonly at: Instant }
+  | { readonly kind: 'disarm'; readonly timer: string }
+  | { readonly kind: 'record'; readonly series: string; readonly at: Instant; readonly fields: Record<string, number> }
+
+export interface Moment<P> {
+  readonly at: Instant
+  readonly home: HomeSetup
+  readonly params: P
+}
+
+export interface Rule<S, P> {
+  readonly id: RuleId
+  /** Raised when behaviour changes; the alarm cites both. */
+  readonly version: number
+  readonly purpose: Purpose
+  /** May evidence alone close the alarm? A fall: never. */
+  readonly closes: 'itself' | 'by-person'
+  /** Whose past does the state hold? What was learned of a resident goes when the resident does. */
+  readonly remembers: 'resident' | 'home'
+  /** Defaults live here; parsed once per configuration. */
+  readonly params: z.ZodType<P>
+  /** A snapshot that does not parse is rebuilt from the journal. */
+  readonly state: z.ZodType<S>
+  readonly initial: S
+  /** `title` and a sentence for each code that the rule's reasons use, in Dutch and English. */
+  readonly words: Words
+  react(state: S, event: RuleEvent, moment: Moment<P>): { state: S; outcomes: readonly Outcome[] }
+}
+
+/** A list of rules holds rules of many state types, and each is only ever given back the state it made: the one `any` of the engine. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyRule = Rule<any, any>
+
+/** Says that a value is a rule, and infers its types. */
+export const defineRule = <S, P>(rule: Rule<S, P>): Rule<S, P> => rule
+
+export const unchanged = <S>(state: S): { state: S; outcomes: readonly Outcome[] } => ({ state, outcomes: [] })

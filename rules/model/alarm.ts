@@ -1,0 +1,89 @@
+// An alarm: what is wrong (the condition) and what people do about it (the response), which are two things. The life of the response is a table.
+import { z } from 'zod'
+import { AlarmId, DeviceId, HomeId, ResidencyId, RoomId, RuleId } from './ids.ts'
+import { Facts, Reason, Said } from './reason.ts'
+import { Instant } from './time.ts'
+
+/** `urgent`: now, whatever the hour. `today`: by day, by the care team. `info`: worth knowing. `technical`: for the installer. */
+export const Severity = z.enum(['urgent', 'today', 'info', 'technical'])
+export type Severity = z.infer<typeof Severity>
+const order: readonly Severity[] = ['urgent', 'today', 'info', 'technical']
+export const isGraver = (one: Severity, than: Severity): boolean => order.indexOf(one) < order.indexOf(than)
+
+export const ResponseState = z.enum(['open', 'acknowledged', 'on-the-way', 'arrived', 'resolved'])
+export type ResponseState = z.infer<typeof ResponseState>
+
+/** What people may do with an alarm. */
+export const ResponseStep = z.enum(['acknowledge', 'set-out', 'arrive', 'resolve'])
+export type ResponseStep = z.infer<typeof ResponseStep>
+
+/** From which state a step may be taken, and where it leads. Nobody resolves what nobody has picked up. */
+export const responseTable: Readonly<Record<ResponseStep, { from: readonly ResponseState[]; to: ResponseState }>> = {
+  acknowledge: { from: ['open'], to: 'acknowledged' },
+  'set-out': { from: ['acknowledged'], to: 'on-the-way' },
+  arrive: { from: ['acknowledged', 'on-the-way'], to: 'arrived' },
+  resolve: { from: ['acknowledged', 'on-the-way', 'arrived'], to: 'resolved' },
+}
+
+/** What it turned out to be. `ended-by-itself` is only for conditions that evidence may close. */
+export const AlarmOutcome = z.enum(['true', 'false', 'test', 'technical', 'cancelled-by-resident', 'ended-by-itself'])
+export type AlarmOutcome = z.infer<typeof AlarmOutcome>
+
+/** Who did it: an account, never a name, so that the journal holds no personal data of staff. */
+export const Actor = z.object({ account: z.string().min(1).max(64), role: z.string().min(1).max(40) })
+export type Actor = z.infer<typeof Actor>
+
+/** What speaks for the alarm: which device, where, when, in words. */
+export const Evidence = z.object({
+  at: Instant,
+  deviceId: DeviceId.optional(),
+  roomId: RoomId.optional(),
+  reason: Reason,
+})
+export type Evidence = z.infer<typeof Evidence>
+
+export const AlarmEventKind = z.enum([
+  'raised', 'evidence', 'worsened', 'condition-ended', 'condition-returned',
+  'acknowledged', 'on-the-way', 'arrived', 'resolved', 'commented',
+])
+export type AlarmEventKind = z.infer<typeof AlarmEventKind>
+
+/** One line of an alarm's story. `key` names it for ever: a second projection of the same event changes nothing. */
+export const AlarmEvent = z.object({
+  at: Instant,
+  kind: AlarmEventKind,
+  said: Said,
+  by: Actor.optional(),
+  deviceId: DeviceId.optional(),
+  roomId: RoomId.optional(),
+  facts: Facts.optional(),
+})
+export type AlarmEvent = z.infer<typeof AlarmEvent>
+
+export const Alarm = z.object({
+  alarmId: AlarmId,
+  homeId: HomeId,
+  residencyId: ResidencyId.nullable(),
+  rule: z.object({ id: RuleId, version: z.int().min(1) }),
+  /** What it is about within the home: a room, a device, or `home`. */
+  subject: z.string().min(1).max(64),
+  severity: Severity,
+  /** When the thing happened; `raisedAt` is when we knew. Their difference is how late the alarm is. */
+  openedAt: Instant,
+  raisedAt: Instant,
+  roomId: RoomId.optional(),
+  title: Said,
+  because: Said,
+  reason: Reason,
+  condition: z.enum(['standing', 'ended']),
+  response: ResponseState,
+  /** Who has it now. */
+  claimedBy: Actor.nullable(),
+  outcome: AlarmOutcome.nullable(),
+  resolvedAt: Instant.nullable(),
+  events: z.array(AlarmEvent).max(200),
+})
+export type Alarm = z.infer<typeof Alarm>
+
+/** One alarm per rule and subject is open at a time; this is the key under which the home keeps it. */
+export const episodeKey = (rule: RuleId, subject: string): string => `${rule}~${subject}`

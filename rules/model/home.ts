@@ -1,0 +1,100 @@
+// What the registry holds about a home, and the part of it that the engine may know: no names, no address.
+import { z } from 'zod'
+import { DeviceId, HomeId, ResidencyId, RoomId, RuleId } from './ids.ts'
+import { Instant } from './time.ts'
+
+export const RoomKind = z.enum([
+  'living-room', 'kitchen', 'bedroom', 'bathroom', 'toilet', 'hall', 'landing', 'stairs', 'study', 'scullery', 'outside', 'other',
+])
+export type RoomKind = z.infer<typeof RoomKind>
+
+export const Room = z.object({
+  roomId: RoomId,
+  kind: RoomKind,
+  /** Only where the kind does not say it: 'Logeerkamer'. */
+  name: z.string().max(60).optional(),
+})
+export type Room = z.infer<typeof Room>
+
+export const DeviceKind = z.enum([
+  'motion', 'presence', 'contact', 'bed', 'chair', 'item', 'switch', 'button', 'help-button', 'fall-detector', 'vibration',
+  'smoke', 'carbon-monoxide', 'gas-leak', 'water-leak', 'climate', 'plug', 'meter', 'solar', 'gateway', 'other',
+])
+export type DeviceKind = z.infer<typeof DeviceKind>
+
+export const Device = z.object({
+  deviceId: DeviceId,
+  kind: DeviceKind,
+  roomId: RoomId.optional(),
+  /** A door to the outside: through it a resident leaves and comes home. */
+  exit: z.boolean().optional(),
+  /** The longest silence that is normal for this device; longer means that it is not heard. None: it speaks only on events. */
+  heartbeatMinutes: z.number().positive().max(60 * 24 * 14).optional(),
+})
+export type Device = z.infer<typeof Device>
+
+export const HomeSetup = z.object({
+  homeId: HomeId,
+  zone: z.string().default('Europe/Amsterdam'),
+  rooms: z.array(Room).max(40),
+  devices: z.array(Device).max(200),
+  /** Who lives there now; null between two tenants: then nothing about a person is watched or learned. */
+  residency: z
+    .object({
+      residencyId: ResidencyId,
+      since: Instant,
+      /** How many people live there. */
+      people: z.int().min(1).max(12),
+    })
+    .nullable(),
+  /** What differs from the defaults of a rule, per rule. */
+  ruleParams: z.record(RuleId, z.record(z.string(), z.json())).default({}),
+})
+export type HomeSetup = z.infer<typeof HomeSetup>
+
+export const Contact = z.object({
+  name: z.string().min(1).max(80),
+  relation: z.string().max(60),
+  phone: z.string().regex(/^\+?[0-9 ()-]{3,24}$/, 'a telephone number'),
+  travelMinutes: z.number().min(0).max(600).optional(),
+})
+export type Contact = z.infer<typeof Contact>
+
+/** A person's own data: care and resident purposes only; never in the engine, the journal or a log. */
+export const Resident = z.object({
+  name: z.string().min(1).max(120),
+  birthYear: z.int().min(1890).max(2100).optional(),
+  phone: z.string().max(24).optional(),
+})
+export type Resident = z.infer<typeof Resident>
+
+export const Address = z.object({
+  street: z.string().min(1).max(120),
+  houseNumber: z.string().min(1).max(12),
+  postcode: z.string().regex(/^[1-9]\d{3} ?[A-Z]{2}$/, 'a Dutch postcode such as 1906 AB'),
+  village: z.string().min(1).max(80),
+})
+export type Address = z.infer<typeof Address>
+
+/** One home as the registry keeps it. */
+export const Home = z.object({
+  setup: HomeSetup,
+  address: Address,
+  /** Which care organisation answers its alarms; null: none under contract. */
+  careOrganisation: z.string().max(80).nullable(),
+  residents: z.array(Resident).max(12),
+  contacts: z.array(Contact).max(10),
+})
+export type Home = z.infer<typeof Home>
+
+export const deviceOf = (setup: HomeSetup, id: DeviceId): Device | undefined =>
+  setup.devices.find((device) => device.deviceId === id)
+
+export const roomOf = (setup: HomeSetup, id: RoomId | undefined): Room | undefined =>
+  id === undefined ? undefined : setup.rooms.find((room) => room.roomId === id)
+
+/** The room's name as facts of a reason carry it: the given name, else its kind, which the words translate. */
+export function roomNameOf(setup: HomeSetup, id: DeviceId): string {
+  const room = roomOf(setup, deviceOf(setup, id)?.roomId)
+  return room?.name ?? room?.kind ?? 'other'
+}

@@ -1,0 +1,140 @@
+// The outside world as the house needs it. Each port has a memory twin that passes the same contract suite as the real one (test/contracts).
+import type { Alarm, AlarmEvent, ResponseState } from './model/alarm.ts'
+import type { SeriesPoint } from './model/effect.ts'
+import type { Home } from './model/home.ts'
+import type { AlarmId, DeviceId, HomeId } from './model/ids.ts'
+import type { Draft, JournalEntry } from './model/input.ts'
+import type { Duration, Instant } from './model/time.ts'
+
+/** The record: what is in it has happened, what is not has not. */
+export interface Journal {
+  /** Resolves when the entries are on disk (fsync), in order; rejects when they are not, and then none of them is kept. */
+  append(drafts: readonly Draft[]): Promise<readonly JournalEntry[]>
+  /** Entries with a higher seq, oldest first, at most `limit`. */
+  read(after: { seq: number; homeId?: HomeId; limit: number }): Promise<readonly JournalEntry[]>
+  lastSeq(): Promise<number>
+  close(): Promise<void>
+}
+
+export interface Snapshot {
+  readonly homeId: HomeId
+  /** The last entry that the state has seen. */
+  readonly seq: number
+  /** JSON of rules/engine HomeState. */
+  readonly state: string
+}
+
+export interface FeedItem {
+  /** Ascending; what an event stream gives as its id. */
+  readonly feedId: number
+  readonly alarm: Alarm
+  readonly event: AlarmEvent
+}
+
+/** A change of an alarm as the pipeline projects it. `key` makes a second time harmless. */
+export interface AlarmChange {
+  readonly key: string
+  readonly alarm: Alarm
+  readonly event: AlarmEvent
+}
+
+export interface AlarmQuery {
+  readonly homeIds?: readonly HomeId[]
+  readonly response?: readonly ResponseState[]
+  readonly openedAfter?: Instant
+  readonly limit: number
+}
+
+/** What is derived from the journal: alarms, their feed, snapshots of homes. After a crash it is caught up from its offset. */
+export interface Projections {
+  /** One transaction; returns the feed items that are new, in order. */
+  applyAlarms(changes: readonly AlarmChange[]): Promise<readonly FeedItem[]>
+  /** Snapshots of the homes that changed and the seq up to which every effect has been projected: one transaction. */
+  checkpoint(snapshots: readonly Snapshot[], offset: number): Promise<void>
+  snapshots(): Promise<{ readonly offset: number; readonly snapshots: readonly Snapshot[] }>
+  alarm(id: AlarmId): Promise<Alarm | null>
+  /** Open ones first, gravest first, then oldest; resolved ones newest first. */
+  alarms(query: AlarmQuery): Promise<readonly Alarm[]>
+  feedAfter(feedId: number, limit: number): Promise<readonly FeedItem[]>
+  lastFeedId(): Promise<number>
+  close(): Promise<void>
+}
+
+export interface SeriesQuery {
+  readonly homeId: HomeId
+  readonly purpose: SeriesPoint['purpose']
+  /** The series whose name is this or begins with this and a slash. */
+  readonly series: string
+  readonly from: Instant
+  readonly to: Instant
+}
+
+export interface SeriesStore {
+  /** Idempotent by (home, series, at). */
+  write(points: readonly SeriesPoint[]): Promise<void>
+  /** Oldest first, from inclusive, to exclusive. */
+  read(query: SeriesQuery): Promise<readonly SeriesPoint[]>
+  close(): Promise<void>
+}
+
+/** An identity that may publish under one home's topics. */
+export interface Credential {
+  /** Client id and user name at once: the home's id, or `<home>.<name>` for one device of it. */
+  readonly identity: string
+  readonly homeId: HomeId
+  /** HMAC-SHA256 of the token under the installation's key, hex. The token itself is kept nowhere. */
+  readonly tokenHmac: string
+  readonly createdAt: Instant
+  readonly revokedAt: Instant | null
+}
+
+export interface Registry {
+  homes(): Promise<readonly Home[]>
+  home(id: HomeId): Promise<Home | null>
+  putHome(home: Home): Promise<void>
+  credentials(): Promise<readonly Credential[]>
+  putCredential(credential: Credential): Promise<void>
+  revokeCredential(identity: string, at: Instant): Promise<void>
+  close(): Promise<void>
+}
+
+/** What no decoder understood, and why: acknowledged, kept, visible, replayable. */
+export interface QuarantinedMessage {
+  readonly quarantineId: number
+  readonly homeId: HomeId
+  /** As published, below the home's prefix. */
+  readonly path: string
+  readonly payload: Uint8Array
+  readonly at: Instant
+  readonly retained: boolean
+  /** A code such as `crc-mismatch`, and a sentence that a person can act on. */
+  readonly code: string
+  readonly detail: string
+  readonly deviceId: DeviceId | null
+}
+
+export interface QuarantineCount {
+  readonly homeId: HomeId
+  readonly deviceId: DeviceId | null
+  readonly code: string
+  readonly count: number
+  readonly lastAt: Instant
+}
+
+export interface Quarantine {
+  /** Resolves when kept. Past its size the oldest make place; the counts stay. */
+  keep(message: Omit<QuarantinedMessage, 'quarantineId'>): Promise<void>
+  list(query: { homeId?: HomeId; after?: number; limit: number }): Promise<readonly QuarantinedMessage[]>
+  counts(): Promise<readonly QuarantineCount[]>
+  remove(quarantineId: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** The only way in which anything outside rules/ learns the time or waits. */
+export interface Clock {
+  now(): Instant
+  /** Calls `wake` once, when `at` has come; a passed moment is called soon, never at once. Returns how to call it off. */
+  wakeAt(at: Instant, wake: () => void): () => void
+  /** A wait that is about this process and not about a home: a retry, a tick. */
+  wait(duration: Duration, signal?: AbortSignal): Promise<void>
+}
