@@ -1,0 +1,195 @@
+// Every request and response of the API, as schemas: they validate, they type the web, they make the OpenAPI document.
+import { z } from 'zod'
+import { AlarmOutcome, ResponseState, ResponseStep, Severity } from '../../rules/model/alarm.ts'
+import { Contact, DeviceKind, Home, RoomKind } from '../../rules/model/home.ts'
+import { AlarmId, DeviceId, HomeId, RoomId, RuleId } from '../../rules/model/ids.ts'
+import { Said } from '../../rules/model/reason.ts'
+import { Instant } from '../../rules/model/time.ts'
+
+/** Roles of people and, through tokens, of programs; see access.ts for what each may see. */
+export const Role = z.enum(['care', 'resident', 'informal-carer', 'asset-manager', 'installer', 'administrator'])
+export type Role = z.infer<typeof Role>
+
+/** RFC 9457. `code` is for programs, `detail` a sentence that a person can act on. */
+export const Problem = z
+  .object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), detail: z.string().optional() })
+  .meta({ id: 'Problem' })
+export type Problem = z.infer<typeof Problem>
+
+export const SignIn = z.object({ email: z.email().max(200), password: z.string().min(1).max(200) }).meta({ id: 'SignIn' })
+export type SignIn = z.infer<typeof SignIn>
+
+export const Session = z
+  .object({
+    account: z.string(),
+    name: z.string(),
+    roles: z.array(Role),
+    careOrganisation: z.string().nullable(),
+    homeIds: z.array(HomeId),
+    demo: z.boolean(),
+  })
+  .meta({ id: 'Session' })
+export type Session = z.infer<typeof Session>
+
+/** Who and where, as far as the caller may know it. */
+export const HomeLabel = z
+  .object({ homeId: HomeId, residents: z.array(z.string()), address: z.string(), village: z.string() })
+  .meta({ id: 'HomeLabel' })
+export type HomeLabel = z.infer<typeof HomeLabel>
+
+export const AlarmRow = z
+  .object({
+    alarmId: AlarmId,
+    home: HomeLabel,
+    rule: z.object({ id: RuleId, version: z.int() }),
+    severity: Severity,
+    title: Said,
+    because: Said,
+    room: z.object({ roomId: RoomId, kind: RoomKind, name: z.string().optional() }).nullable(),
+    openedAt: Instant,
+    raisedAt: Instant,
+    condition: z.enum(['standing', 'ended']),
+    response: ResponseState,
+    claimedBy: z.object({ name: z.string(), me: z.boolean() }).nullable(),
+    outcome: AlarmOutcome.nullable(),
+    resolvedAt: Instant.nullable(),
+  })
+  .meta({ id: 'AlarmRow' })
+export type AlarmRow = z.infer<typeof AlarmRow>
+
+export const TimelineItem = z
+  .object({ at: Instant, kind: z.string(), said: Said, by: z.string().nullable() })
+  .meta({ id: 'TimelineItem' })
+export type TimelineItem = z.infer<typeof TimelineItem>
+
+/** `phone` and `birthYear` only for those who may act on an alarm. */
+export const AlarmDetail = AlarmRow.extend({
+  timeline: z.array(TimelineItem),
+  residents: z.array(z.object({ name: z.string(), birthYear: z.int().optional(), phone: z.string().optional() })),
+  contacts: z.array(Contact),
+  mayTake: z.array(ResponseStep),
+}).meta({ id: 'AlarmDetail' })
+export type AlarmDetail = z.infer<typeof AlarmDetail>
+
+export const AlarmsQuery = z.object({
+  response: z.enum(['open', 'taken', 'resolved', 'all']).default('all'),
+  homeId: HomeId.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+})
+/** `feedId` is the event stream's position that this list is at: follow /api/events from there. */
+export const Alarms = z.object({ alarms: z.array(AlarmRow), feedId: z.int(), now: Instant }).meta({ id: 'Alarms' })
+export type Alarms = z.infer<typeof Alarms>
+
+export const TakeStep = z
+  .object({ step: ResponseStep, outcome: AlarmOutcome.optional(), note: z.string().max(2000).optional() })
+  .meta({ id: 'TakeStep' })
+export type TakeStep = z.infer<typeof TakeStep>
+export const AddComment = z.object({ note: z.string().min(1).max(2000) }).meta({ id: 'AddComment' })
+
+/** One message of /api/events (event: alarm); its SSE id is the feedId. */
+export const AlarmMessage = z.object({ feedId: z.int(), kind: z.string(), alarm: AlarmRow }).meta({ id: 'AlarmMessage' })
+export type AlarmMessage = z.infer<typeof AlarmMessage>
+/** event: heartbeat, at least every 5 s: without it for 10 s a screen says that it is not live. */
+export const Heartbeat = z.object({ now: Instant }).meta({ id: 'Heartbeat' })
+
+export const DeviceRow = z
+  .object({
+    deviceId: DeviceId,
+    kind: DeviceKind,
+    room: z.object({ roomId: RoomId, kind: RoomKind, name: z.string().optional() }).nullable(),
+    lastHeardAt: Instant.nullable(),
+    batteryPercent: z.number().nullable(),
+    state: z.enum(['heard', 'silent', 'never-heard']),
+  })
+  .meta({ id: 'DeviceRow' })
+export type DeviceRow = z.infer<typeof DeviceRow>
+
+/** Is somebody watching over this home? Silence is not health. */
+export const Protection = z.enum(['protected', 'weakened', 'not-protected', 'not-watched'])
+export type Protection = z.infer<typeof Protection>
+
+export const HomeRow = z
+  .object({
+    home: HomeLabel,
+    protection: Protection,
+    openAlarms: z.int(),
+    devices: z.int(),
+    silentDevices: z.int(),
+    /** Care roles only. */
+    lastSignOfLifeAt: Instant.nullable(),
+    pausedUntil: Instant.nullable(),
+  })
+  .meta({ id: 'HomeRow' })
+export type HomeRow = z.infer<typeof HomeRow>
+export const Homes = z.object({ homes: z.array(HomeRow), now: Instant }).meta({ id: 'Homes' })
+export type Homes = z.infer<typeof Homes>
+
+export const Pause = z.object({ rule: RuleId.nullable(), until: Instant, because: z.string(), by: z.string() })
+export const HomeDetail = HomeRow.extend({
+  zone: z.string(),
+  rooms: z.array(z.object({ roomId: RoomId, kind: RoomKind, name: z.string().optional() })),
+  deviceRows: z.array(DeviceRow),
+  pauses: z.array(Pause),
+  /** What the service waits for, in words: 'an alert would follow at 14:25'. */
+  watches: z.array(z.object({ rule: RuleId, at: Instant })),
+  alarms: z.array(AlarmRow),
+  careOrganisation: z.string().nullable(),
+  contacts: z.array(Contact),
+}).meta({ id: 'HomeDetail' })
+export type HomeDetail = z.infer<typeof HomeDetail>
+
+export const StartPause = z
+  .object({ rule: RuleId.nullable().default(null), until: Instant, because: z.string().min(1).max(400) })
+  .meta({ id: 'StartPause' })
+export type StartPause = z.infer<typeof StartPause>
+export const EndPause = z.object({ rule: RuleId.nullable().default(null) }).meta({ id: 'EndPause' })
+
+export const Span = z.object({ fromMinute: z.int().min(0).max(1500), toMinute: z.int().min(0).max(1500) })
+export type Span = z.infer<typeof Span>
+/** One local day of movement per room against the person's own normal day; minutes since local midnight. */
+export const RoomStrip = z
+  .object({
+    date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+    startsAt: Instant,
+    minutesInDay: z.int(),
+    rooms: z.array(
+      z.object({ roomId: RoomId, kind: RoomKind, name: z.string().optional(), seen: z.array(Span), normal: z.array(Span) }),
+    ),
+    /** Days on which the normal day rests; few: say so. */
+    normalDays: z.int(),
+    marks: z.array(z.object({ minute: z.int(), severity: Severity, title: Said, alarmId: AlarmId })),
+  })
+  .meta({ id: 'RoomStrip' })
+export type RoomStrip = z.infer<typeof RoomStrip>
+export const RoomStripQuery = z.object({ date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional() })
+
+export const PutHome = Home.meta({ id: 'PutHome' })
+export const NewCredential = z.object({ name: z.string().regex(/^[a-z0-9-]{1,30}$/).optional() }).meta({ id: 'NewCredential' })
+/** The token is shown once and kept nowhere. */
+export const IssuedCredential = z.object({ identity: z.string(), token: z.string() }).meta({ id: 'IssuedCredential' })
+export type IssuedCredential = z.infer<typeof IssuedCredential>
+
+export const QuarantineRow = z
+  .object({
+    quarantineId: z.int(),
+    homeId: HomeId,
+    path: z.string(),
+    bytes: z.int(),
+    at: Instant,
+    code: z.string(),
+    detail: z.string(),
+    deviceId: DeviceId.nullable(),
+  })
+  .meta({ id: 'QuarantineRow' })
+export const QuarantineList = z
+  .object({
+    messages: z.array(QuarantineRow),
+    counts: z.array(z.object({ homeId: HomeId, deviceId: DeviceId.nullable(), code: z.string(), count: z.int(), lastAt: Instant })),
+  })
+  .meta({ id: 'QuarantineList' })
+export type QuarantineList = z.infer<typeof QuarantineList>
+export const QuarantineQuery = z.object({ homeId: HomeId.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) })
+/** `understood`: the decoders now know it and it went the way of all messages. */
+export const Replayed = z.object({ quarantineId: z.int(), understood: z.boolean(), detail: z.string() }).meta({ id: 'Replayed' })
+
+export const Health = z.object({ status: z.enum(['ok', 'degraded']), version: z.string(), now: Instant }).meta({ id: 'Health' })
