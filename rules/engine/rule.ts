@@ -56,6 +56,13 @@ export interface Rule<S, P> {
   readonly purpose: Purpose
   /** May evidence alone close the alarm? A fall: never. */
   readonly closes: 'itself' | 'by-person'
+  /**
+   * May a person's pause hold its urgent alarms too? Silence during a stay in hospital: yes. A fall, a call for help, smoke: never, and
+   * that is the default. Alarms that are not urgent may always be paused.
+   */
+  readonly pausable?: boolean
+  /** Episode keys (`device-silence~home`) of alarms that explain this rule's: while one stands, this rule's alarms wait. */
+  readonly explainedBy?: readonly string[]
   /** Whose past does the state hold? What was learned of a resident goes when the resident does. */
   readonly remembers: 'resident' | 'home'
   /** Defaults live here; parsed once per configuration. */

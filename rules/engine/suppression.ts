@@ -1,0 +1,19 @@
+// When an alarm waits: a person paused its rule, or a graver thing explains it. What waits is kept and comes when the reason for waiting ends.
+import type { Severity } from '../model/alarm.ts'
+import type { Instant } from '../model/time.ts'
+import type { AnyRule } from './rule.ts'
+import type { HomeState, PauseState } from './state.ts'
+
+/** Why this alarm must wait now; null: it need not. */
+export function heldBecause(state: HomeState, rule: AnyRule, severity: Severity, at: Instant): string | null {
+  if (severity !== 'urgent' || rule.pausable === true) {
+    const pause = state.pauses.find((pause) => pause.until > at && (pause.rule === null || pause.rule === rule.id))
+    if (pause) return `paused: ${pause.because}`
+  }
+  for (const key of rule.explainedBy ?? []) {
+    if (state.alarms[key]?.condition === 'standing') return `explained by ${key}`
+  }
+  return null
+}
+
+export const withoutEnded = (pauses: readonly PauseState[], at: Instant): PauseState[] => pauses.filter((pause) => pause.until > at)
