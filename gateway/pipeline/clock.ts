@@ -35,7 +35,10 @@ export function systemClock(): Clock {
       const wait = () => {
         const left = elapsed(now(), at)
         // A wait of more than 24 days does not fit a timeout: wait in parts.
-        timeout = setTimeout(() => (elapsed(now(), at) > 0 ? wait() : wake()), Math.min(Math.max(left, 0), longestTimeoutMs))
+        timeout = setTimeout(
+          () => (elapsed(now(), at) > 0 ? wait() : wake()),
+          Math.min(Math.max(left, 0), longestTimeoutMs),
+        )
       }
       wait()
       return () => clearTimeout(timeout)
@@ -92,7 +95,8 @@ export function simulatedClock(start: Instant): SimulatedClock {
   return {
     now: () => present,
     wakeAt,
-    wait: (duration: Duration) => new Promise((resolve) => void wakeAt(later(present, milliseconds(duration)), resolve)),
+    wait: (duration: Duration) =>
+      new Promise((resolve) => void wakeAt(later(present, milliseconds(duration)), resolve)),
     advanceTo: (at) => (moving = moving.then(() => move(at))),
     settleWith: (wait) => {
       settle = wait

@@ -1,7 +1,17 @@
 // When something happened: the device's claim where it can be believed, else its arrival. Clocks in homes are wrong by hours and by years.
 import { z } from 'zod'
 import type { Observation } from '../model/observation.ts'
-import { Duration, type Instant, Instant as InstantSchema, days, earlier, elapsed, hours, minutes, seconds } from '../model/time.ts'
+import {
+  Duration,
+  type Instant,
+  Instant as InstantSchema,
+  days,
+  earlier,
+  elapsed,
+  hours,
+  minutes,
+  seconds,
+} from '../model/time.ts'
 
 /**
  * The least delay between claim and arrival in this and in the previous stretch of six hours. A clock that is an hour slow makes every

@@ -95,7 +95,8 @@ export function endCondition(alarm: Alarm, said: Said, closes: AnyRule['closes']
   if (alarm.condition === 'ended') return []
   const ended: AlarmEvent = { at, kind: 'condition-ended', said }
   const quiet: Alarm = { ...alarm, condition: 'ended', events: [...alarm.events, ended] }
-  if (closes !== 'itself' || (alarm.severity === 'urgent' && alarm.response === 'open')) return [{ alarm: quiet, event: ended }]
+  if (closes !== 'itself' || (alarm.severity === 'urgent' && alarm.response === 'open'))
+    return [{ alarm: quiet, event: ended }]
   const event: AlarmEvent = { at, kind: 'resolved', said: lifecycleWords['resolved-by-itself']! }
   const resolved: Alarm = {
     ...quiet,
@@ -118,12 +119,17 @@ const eventOfStep = {
 } as const satisfies Record<string, AlarmEventKind>
 
 /** A person's step, or why it is not taken. Two people, one owner: the first in the journal has it. */
-export function respond(alarm: Alarm, command: Extract<Command, { kind: 'respond' }>, at: Instant): Change | RefusalCode {
+export function respond(
+  alarm: Alarm,
+  command: Extract<Command, { kind: 'respond' }>,
+  at: Instant,
+): Change | RefusalCode {
   const row = responseTable[command.step]
   if (!row.from.includes(alarm.response)) {
     return command.step === 'acknowledge' && alarm.response !== 'resolved' ? 'already-taken' : 'not-in-this-state'
   }
-  if (command.step === 'resolve' && (command.outcome === undefined || command.outcome === 'ended-by-itself')) return 'outcome-missing'
+  if (command.step === 'resolve' && (command.outcome === undefined || command.outcome === 'ended-by-itself'))
+    return 'outcome-missing'
   const event: AlarmEvent = { at, kind: eventOfStep[command.step], said: saidOfStep(command), by: command.by }
   const resolved = command.step === 'resolve'
   return {

@@ -39,7 +39,10 @@ export const HomeState = z.object({
   setup: HomeSetup.nullable(),
   versions: z.record(RuleId, z.int()),
   rules: z.record(RuleId, z.unknown()),
-  timers: z.record(z.custom<TimerName>((key) => typeof key === 'string' && key.includes('/')), Instant),
+  timers: z.record(
+    z.custom<TimerName>((key) => typeof key === 'string' && key.includes('/')),
+    Instant,
+  ),
   /** Alarms that nobody has closed yet, by episode key. */
   alarms: z.record(z.string(), Alarm),
   /** When the last closed alarm of an episode key was opened, so that the next one gets another name. */

@@ -16,4 +16,5 @@ export function heldBecause(state: HomeState, rule: AnyRule, severity: Severity,
   return null
 }
 
-export const withoutEnded = (pauses: readonly PauseState[], at: Instant): PauseState[] => pauses.filter((pause) => pause.until > at)
+export const withoutEnded = (pauses: readonly PauseState[], at: Instant): PauseState[] =>
+  pauses.filter((pause) => pause.until > at)

@@ -9,7 +9,10 @@ export const lifecycleWords: Words = {
   'resolve-false': { nl: 'Afgerond: loos alarm', en: 'Closed: false alarm' },
   'resolve-test': { nl: 'Afgerond: proefalarm', en: 'Closed: test alarm' },
   'resolve-technical': { nl: 'Afgerond: technische oorzaak', en: 'Closed: technical cause' },
-  'resolve-cancelled-by-resident': { nl: 'Afgerond: bewoner gaf aan dat het goed gaat', en: 'Closed: the resident says that all is well' },
+  'resolve-cancelled-by-resident': {
+    nl: 'Afgerond: bewoner gaf aan dat het goed gaat',
+    en: 'Closed: the resident says that all is well',
+  },
   'resolved-by-itself': { nl: 'Vanzelf voorbij', en: 'Over by itself' },
 }
 

@@ -43,8 +43,16 @@ export const Evidence = z.object({
 export type Evidence = z.infer<typeof Evidence>
 
 export const AlarmEventKind = z.enum([
-  'raised', 'evidence', 'worsened', 'condition-ended', 'condition-returned',
-  'acknowledged', 'on-the-way', 'arrived', 'resolved', 'commented',
+  'raised',
+  'evidence',
+  'worsened',
+  'condition-ended',
+  'condition-returned',
+  'acknowledged',
+  'on-the-way',
+  'arrived',
+  'resolved',
+  'commented',
 ])
 export type AlarmEventKind = z.infer<typeof AlarmEventKind>
 

@@ -23,11 +23,23 @@ export type Effect =
   | { readonly kind: 'alarm-changed'; readonly alarm: Alarm; readonly event: AlarmEvent }
   | { readonly kind: 'record'; readonly point: SeriesPoint }
   /** An alarm that would have been raised but for a pause or a graver explanation: kept, for nothing is dropped silently. */
-  | { readonly kind: 'held'; readonly rule: RuleId; readonly subject: string; readonly at: Instant; readonly why: string }
+  | {
+      readonly kind: 'held'
+      readonly rule: RuleId
+      readonly subject: string
+      readonly at: Instant
+      readonly why: string
+    }
   /** The answer to a command: the caller waits for it. */
   | { readonly kind: 'answered'; readonly inputId: string; readonly accepted: boolean; readonly why?: RefusalCode }
   /** A rule threw: our bug, loud, and its state stays as it was. */
   | { readonly kind: 'fault'; readonly rule: RuleId; readonly at: Instant; readonly message: string }
 
 /** Why a command was not carried out. */
-export type RefusalCode = 'no-such-alarm' | 'already-taken' | 'not-in-this-state' | 'outcome-missing' | 'not-set-up' | 'end-in-the-past'
+export type RefusalCode =
+  | 'no-such-alarm'
+  | 'already-taken'
+  | 'not-in-this-state'
+  | 'outcome-missing'
+  | 'not-set-up'
+  | 'end-in-the-past'

@@ -4,7 +4,18 @@ import { DeviceId, HomeId, ResidencyId, RoomId, RuleId } from './ids.ts'
 import { Instant } from './time.ts'
 
 export const RoomKind = z.enum([
-  'living-room', 'kitchen', 'bedroom', 'bathroom', 'toilet', 'hall', 'landing', 'stairs', 'study', 'scullery', 'outside', 'other',
+  'living-room',
+  'kitchen',
+  'bedroom',
+  'bathroom',
+  'toilet',
+  'hall',
+  'landing',
+  'stairs',
+  'study',
+  'scullery',
+  'outside',
+  'other',
 ])
 export type RoomKind = z.infer<typeof RoomKind>
 
@@ -17,8 +28,27 @@ export const Room = z.object({
 export type Room = z.infer<typeof Room>
 
 export const DeviceKind = z.enum([
-  'motion', 'presence', 'contact', 'bed', 'chair', 'item', 'switch', 'button', 'help-button', 'fall-detector', 'vibration',
-  'smoke', 'carbon-monoxide', 'gas-leak', 'water-leak', 'climate', 'plug', 'meter', 'solar', 'gateway', 'other',
+  'motion',
+  'presence',
+  'contact',
+  'bed',
+  'chair',
+  'item',
+  'switch',
+  'button',
+  'help-button',
+  'fall-detector',
+  'vibration',
+  'smoke',
+  'carbon-monoxide',
+  'gas-leak',
+  'water-leak',
+  'climate',
+  'plug',
+  'meter',
+  'solar',
+  'gateway',
+  'other',
 ])
 export type DeviceKind = z.infer<typeof DeviceKind>
 
@@ -29,7 +59,11 @@ export const Device = z.object({
   /** A door to the outside: through it a resident leaves and comes home. */
   exit: z.boolean().optional(),
   /** The longest silence that is normal for this device; longer means that it is not heard. None: it speaks only on events. */
-  heartbeatMinutes: z.number().positive().max(60 * 24 * 14).optional(),
+  heartbeatMinutes: z
+    .number()
+    .positive()
+    .max(60 * 24 * 14)
+    .optional(),
 })
 export type Device = z.infer<typeof Device>
 

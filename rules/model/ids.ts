@@ -21,13 +21,22 @@ export const RoomId = z
   .brand<'RoomId'>()
 export type RoomId = z.infer<typeof RoomId>
 
-export const ResidencyId = z.string().regex(/^[a-z0-9-]{1,64}$/).brand<'ResidencyId'>()
+export const ResidencyId = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64}$/)
+  .brand<'ResidencyId'>()
 export type ResidencyId = z.infer<typeof ResidencyId>
 
-export const RuleId = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/).brand<'RuleId'>()
+export const RuleId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,39}$/)
+  .brand<'RuleId'>()
 export type RuleId = z.infer<typeof RuleId>
 
-export const AlarmId = z.string().regex(/^[A-Za-z0-9_.:~-]{1,200}$/).brand<'AlarmId'>()
+export const AlarmId = z
+  .string()
+  .regex(/^[A-Za-z0-9_.:~-]{1,200}$/)
+  .brand<'AlarmId'>()
 /** home ~ rule ~ subject ~ opened-at: live, replay and backtest name the same alarm alike. */
 export type AlarmId = z.infer<typeof AlarmId>
 

@@ -18,7 +18,13 @@ export const Command = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('comment'), alarmId: AlarmId, note: z.string().min(1).max(2000), by: Actor }),
   /** A planned absence or rest: holds alarms that are not urgent, of one rule or of all, and ends by itself. */
-  z.object({ kind: z.literal('pause'), rule: RuleId.nullable(), until: Instant, because: z.string().min(1).max(400), by: Actor }),
+  z.object({
+    kind: z.literal('pause'),
+    rule: RuleId.nullable(),
+    until: Instant,
+    because: z.string().min(1).max(400),
+    by: Actor,
+  }),
   z.object({ kind: z.literal('resume'), rule: RuleId.nullable(), by: Actor }),
 ])
 export type Command = z.infer<typeof Command>

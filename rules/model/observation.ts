@@ -66,7 +66,12 @@ const variants = [
     readAt: Instant.optional(),
   }),
   z.object({ kind: z.literal('power'), watts, channel: z.int().min(0).max(99).optional() }),
-  z.object({ kind: z.literal('energy'), totalKwh: kwh, returnedKwh: kwh.optional(), channel: z.int().min(0).max(99).optional() }),
+  z.object({
+    kind: z.literal('energy'),
+    totalKwh: kwh,
+    returnedKwh: kwh.optional(),
+    channel: z.int().min(0).max(99).optional(),
+  }),
   z.object({
     kind: z.literal('solar'),
     totalKwh: kwh.optional(),

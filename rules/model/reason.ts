@@ -51,11 +51,13 @@ const formats: Record<string, Format> = {
     const total = Math.round(Number(fact) / 60_000)
     const hour = language === 'nl' ? 'uur' : 'h'
     if (total < 60) return `${total} min`
-    if (total < 48 * 60) return total % 60 === 0 ? `${total / 60} ${hour}` : `${Math.floor(total / 60)} ${hour} ${total % 60} min`
+    if (total < 48 * 60)
+      return total % 60 === 0 ? `${total / 60} ${hour}` : `${Math.floor(total / 60)} ${hour} ${total % 60} min`
     return `${Math.round(total / 1440)} ${language === 'nl' ? 'dagen' : 'days'}`
   },
   room: (fact, language) => roomWords[String(fact)]?.[language] ?? String(fact),
-  celsius: (fact, language) => `${language === 'nl' ? Number(fact).toFixed(1).replace('.', ',') : Number(fact).toFixed(1)} °C`,
+  celsius: (fact, language) =>
+    `${language === 'nl' ? Number(fact).toFixed(1).replace('.', ',') : Number(fact).toFixed(1)} °C`,
 }
 
 const roomWords: Record<string, Said> = {

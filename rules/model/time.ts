@@ -102,8 +102,7 @@ export function isoUtc(at: Instant): string {
   return `${localDate(at, 'UTC')}T${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}.${fraction}Z`
 }
 
-const isoPattern =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?$/
+const isoPattern = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?$/
 
 /** Reads an ISO 8601 date and time. Without an offset it is the wall clock of `zone`, or null where no zone is given. */
 export function parseIso(text: string, zone?: string): Instant | null {

@@ -1,0 +1,129 @@
+// What a rule said becomes state and effects: alarms raised, joined, ended or held; timers armed; values recorded.
+import { episodeKey } from '../model/alarm.ts'
+import { type RuleId, timerName } from '../model/ids.ts'
+import { reason, say } from '../model/reason.ts'
+import type { Instant } from '../model/time.ts'
+import { type Change, endCondition, join, note, open, type Raiser } from './lifecycle.ts'
+import type { AnyRule, Outcome } from './rule.ts'
+import { heldBecause } from './suppression.ts'
+import { arm, disarm } from './timers.ts'
+import { engineRule, type Work } from './work.ts'
+
+type Raise = Extract<Outcome, { kind: 'raise' }> & { since: Instant }
+type Speaker = Pick<AnyRule, 'id' | 'version' | 'words' | 'closes'>
+
+/** `since`: when what the rule reacted to happened; an alarm without a moment of its own was opened then. */
+export function applyOutcomes(work: Work, rule: AnyRule, outcomes: readonly Outcome[], since: Instant): Work {
+  const { state, at } = work
+  for (const outcome of outcomes) {
+    switch (outcome.kind) {
+      case 'raise':
+        raiseOrHold(work, rule, { ...outcome, since: outcome.since ?? since })
+        break
+      case 'note': {
+        const alarm = state.alarms[episodeKey(rule.id, outcome.subject)]
+        const change = alarm && note(alarm, outcome.evidence, raiserOf(work, rule))
+        if (change) publish(work, change)
+        break
+      }
+      case 'clear': {
+        const key = episodeKey(rule.id, outcome.subject)
+        const { [key]: waited, ...held } = state.held
+        if (waited) state.held = held
+        const alarm = state.alarms[key]
+        const said = say(rule.words, outcome.because, zoneOf(work), at)
+        if (alarm) for (const change of endCondition(alarm, said, rule.closes, at)) publish(work, change)
+        break
+      }
+      case 'arm':
+        state.timers = arm(state.timers, timerName(rule.id, outcome.timer), outcome.at)
+        break
+      case 'disarm':
+        state.timers = disarm(state.timers, timerName(rule.id, outcome.timer))
+        break
+      case 'record': {
+        const { series, at, fields } = outcome
+        work.effects.push({
+          kind: 'record',
+          point: { homeId: state.homeId, purpose: rule.purpose, series, at, fields },
+        })
+        break
+      }
+    }
+  }
+  return work
+}
+
+function raiseOrHold(work: Work, rule: AnyRule, raise: Raise): void {
+  const { state, at } = work
+  const key = episodeKey(rule.id, raise.subject)
+  const why = state.alarms[key] ? null : heldBecause(state, rule, raise.severity, at)
+  if (why === null) return raiseNow(work, rule, raise)
+  if (!state.held[key]) work.effects.push({ kind: 'held', rule: rule.id, subject: raise.subject, at, why })
+  const { kind: _, ...waiting } = raise
+  state.held = { ...state.held, [key]: { rule: rule.id, ...waiting, evidence: [...raise.evidence] } }
+}
+
+function raiseNow(work: Work, rule: Speaker, raise: Raise): void {
+  const { state } = work
+  const key = episodeKey(rule.id, raise.subject)
+  const standing = state.alarms[key]
+  if (standing) {
+    for (const change of join(standing, raise, raiserOf(work, rule))) publish(work, change)
+    return
+  }
+  // A new episode is a new alarm, also when it began at the very moment at which the last one did.
+  const since = Math.max(raise.since, (state.lastOpened[key] ?? -1) + 1) as Instant
+  publish(work, open({ ...raise, since }, raiserOf(work, rule)))
+}
+
+/** What waited behind a pause or an explanation that has ended is raised now. */
+export function releaseHeld(work: Work): void {
+  for (const [key, { rule: id, ...waiting }] of Object.entries(work.state.held)) {
+    const rule = work.rules.find((rule) => rule.id === id)
+    if (rule && heldBecause(work.state, rule, waiting.severity, work.at) !== null) continue
+    const { [key]: _, ...held } = work.state.held
+    work.state.held = held
+    const { roomId, ...raise } = waiting
+    if (rule) raiseNow(work, rule, { kind: 'raise', ...raise, ...(roomId !== undefined && { roomId }) })
+  }
+}
+
+/** A failing rule is our bug: loud, and an alarm of its own for those who mend it. */
+export function reportFault(work: Work, rule: RuleId, message: string): void {
+  work.effects.push({ kind: 'fault', rule, at: work.at, message })
+  const because = reason('fault', { rule })
+  raiseNow(work, engineRule, {
+    kind: 'raise',
+    subject: rule,
+    severity: 'technical',
+    since: work.at,
+    because,
+    evidence: [],
+  })
+}
+
+/** Puts the changed alarm into the state, or out of it when it is resolved, and tells of it. */
+export function publish(work: Work, change: Change): void {
+  const { state } = work
+  const { alarm } = change
+  const key = episodeKey(alarm.rule.id, alarm.subject)
+  if (alarm.response === 'resolved') {
+    const { [key]: _, ...others } = state.alarms
+    state.alarms = others
+    state.lastOpened = { ...state.lastOpened, [key]: alarm.openedAt }
+  } else {
+    state.alarms = { ...state.alarms, [key]: alarm }
+  }
+  work.effects.push({ kind: 'alarm-changed', ...change })
+}
+
+const zoneOf = ({ state }: Work): string => state.setup?.zone ?? 'Europe/Amsterdam'
+
+const raiserOf = (work: Work, rule: Speaker): Raiser => ({
+  rule,
+  homeId: work.state.homeId,
+  residencyId: work.state.setup?.residency?.residencyId ?? null,
+  zone: zoneOf(work),
+  at: work.at,
+})

@@ -1,0 +1,177 @@
+// One input, one step: (state, entry) → (state, effects). The only place where rules are called. Pure and synchronous.
+import type { Effect, RefusalCode } from '../model/effect.ts'
+import type { HomeSetup } from '../model/home.ts'
+import type { RuleId } from '../model/ids.ts'
+import { type Command, type HomeInput, type JournalEntry } from '../model/input.ts'
+import { isSignOfLife, type Observation } from '../model/observation.ts'
+import { type Instant, latest } from '../model/time.ts'
+import { splitTimerName } from '../model/ids.ts'
+import { happenedAt } from './happened-at.ts'
+import { comment, respond } from './lifecycle.ts'
+import { applyOutcomes, publish, releaseHeld, reportFault } from './outcomes.ts'
+import type { AnyRule, RuleEvent } from './rule.ts'
+import type { HomeState } from './state.ts'
+import { withoutEnded } from './suppression.ts'
+import { arm, disarm, isArmedFor, withoutTimersOf } from './timers.ts'
+import { pauseTimer, type Work } from './work.ts'
+
+/** A message is redelivered within moments, or by a device that names it; further back than this nothing is told apart. */
+const recentKept = 32
+/** Devices that nobody registered are noted too, up to a bound: a home with more is misconfigured, not bigger. */
+const devicesKept = 300
+
+export function step(
+  state: HomeState,
+  entry: JournalEntry,
+  rules: readonly AnyRule[],
+): { state: HomeState; effects: readonly Effect[] } {
+  if (entry.seq <= state.seq) return { state, effects: [] }
+  const at = latest(entry.at, state.at)
+  const work: Work = { state: { ...state, seq: entry.seq, at }, effects: [], rules, at, inputId: entry.inputId }
+  if (state.recent.includes(entry.inputId)) return { state: work.state, effects: [] }
+  work.state.recent = [...state.recent.slice(1 - recentKept), entry.inputId]
+  take(work, entry.input)
+  releaseHeld(work)
+  return { state: work.state, effects: work.effects }
+}
+
+function take(work: Work, input: HomeInput): void {
+  switch (input.kind) {
+    case 'observed':
+      return observe(work, input.observation)
+    case 'timer-due':
+      return wake(work, input.timer, input.dueAt)
+    case 'configured':
+      return configure(work, input.setup)
+    case 'commanded':
+      return obey(work, input.command)
+  }
+}
+
+function observe(work: Work, observation: Observation): void {
+  const { state, at } = work
+  const { deviceId, reading, freshness } = observation
+  const seen = state.devices[deviceId]
+  const moment = happenedAt(observation, at, seen?.lag)
+  if (freshness !== 'retained' && (seen || Object.keys(state.devices).length < devicesKept)) {
+    const offline = reading.kind === 'availability' && !reading.online
+    const battery = reading.kind === 'battery' ? reading.percent : seen?.batteryPercent
+    state.devices = {
+      ...state.devices,
+      [deviceId]: {
+        lastHeardAt: offline && seen ? seen.lastHeardAt : at,
+        online: !offline,
+        ...(battery !== undefined && { batteryPercent: battery }),
+        ...(moment.lag && { lag: moment.lag }),
+      },
+    }
+    if (isSignOfLife(reading) && moment.happenedAt >= (state.lastSign?.at ?? 0)) {
+      state.lastSign = { at: moment.happenedAt, deviceId }
+    }
+  }
+  const event: RuleEvent = { kind: 'observed', observation, happenedAt: moment.happenedAt }
+  for (const rule of work.rules) tell(work, rule, event, moment.happenedAt)
+}
+
+function wake(work: Work, timer: Extract<HomeInput, { kind: 'timer-due' }>['timer'], dueAt: Instant): void {
+  const { state } = work
+  if (!isArmedFor(state.timers, timer, dueAt)) return
+  state.timers = disarm(state.timers, timer)
+  if (timer === pauseTimer) return armPauseEnd(work)
+  const { rule: id, timer: own } = splitTimerName(timer)
+  const rule = work.rules.find((rule) => rule.id === id)
+  if (rule) tell(work, rule, { kind: 'timer-due', timer: own, dueAt }, dueAt)
+}
+
+function configure(work: Work, setup: HomeSetup): void {
+  const { state, at } = work
+  const previous = state.setup
+  const movedOut = previous !== null && previous.residency?.residencyId !== setup.residency?.residencyId
+  state.setup = setup
+  if (movedOut) state.lastSign = null
+  for (const rule of work.rules) {
+    const known = state.rules[rule.id]
+    const outdated = known === undefined || !rule.state.safeParse(known).success
+    // What was learned of a person leaves with that person.
+    if (outdated || (movedOut && rule.remembers === 'resident')) {
+      state.rules = { ...state.rules, [rule.id]: rule.initial }
+      state.timers = withoutTimersOf(state.timers, rule.id)
+    }
+    state.versions = { ...state.versions, [rule.id]: rule.version }
+    tell(work, rule, { kind: 'configured', previous }, at)
+  }
+}
+
+function obey(work: Work, command: Command): void {
+  const why = carryOut(work, command)
+  work.effects.push({ kind: 'answered', inputId: work.inputId, accepted: why === null, ...(why !== null && { why }) })
+}
+
+function carryOut(work: Work, command: Command): RefusalCode | null {
+  const { state, at } = work
+  switch (command.kind) {
+    case 'respond':
+    case 'comment': {
+      const alarm = Object.values(state.alarms).find((alarm) => alarm.alarmId === command.alarmId)
+      if (!alarm) return 'no-such-alarm'
+      const change =
+        command.kind === 'respond' ? respond(alarm, command, at) : comment(alarm, command.note, command.by, at)
+      if (typeof change === 'string') return change
+      publish(work, change)
+      const rule = work.rules.find((rule) => rule.id === alarm.rule.id)
+      if (rule && change.alarm.response === 'resolved') {
+        tell(work, rule, { kind: 'closed', subject: alarm.subject, outcome: change.alarm.outcome! }, at)
+      }
+      return null
+    }
+    case 'pause': {
+      if (!state.setup) return 'not-set-up'
+      if (command.until <= at) return 'end-in-the-past'
+      const { rule, until, because, by } = command
+      state.pauses = [
+        ...withoutEnded(state.pauses, at).filter((pause) => pause.rule !== rule),
+        { rule, until, because, by },
+      ]
+      armPauseEnd(work)
+      return null
+    }
+    case 'resume':
+      state.pauses = withoutEnded(state.pauses, at).filter((pause) => pause.rule !== command.rule)
+      armPauseEnd(work)
+      return null
+  }
+}
+
+function armPauseEnd({ state, at }: Work): void {
+  state.pauses = withoutEnded(state.pauses, at)
+  const ends = state.pauses.map((pause) => pause.until)
+  state.timers =
+    ends.length === 0 ? disarm(state.timers, pauseTimer) : arm(state.timers, pauseTimer, Math.min(...ends) as Instant)
+}
+
+/** Calls one rule. A rule that throws keeps its old state and is reported; it silences nobody. */
+function tell(work: Work, rule: AnyRule, event: RuleEvent, since: Instant): void {
+  const { state, at } = work
+  if (!state.setup) return
+  try {
+    const before: unknown = state.rules[rule.id] ?? rule.initial
+    const answer = rule.react(before, event, { at, home: state.setup, params: paramsOf(rule, state.setup) })
+    // Words that lack a fact throw here too, before anything of this rule's answer has been kept.
+    const applied = applyOutcomes({ ...work, state: { ...state }, effects: [] }, rule, answer.outcomes, since)
+    Object.assign(state, applied.state)
+    work.effects.push(...applied.effects)
+    if (answer.state !== before) state.rules = { ...state.rules, [rule.id]: answer.state }
+  } catch (error) {
+    reportFault(work, rule.id, error instanceof Error ? error.message : String(error))
+  }
+}
+
+// Parsed once per configuration: the same setup object is the same configuration. A memo, not state.
+const parsedParams = new WeakMap<HomeSetup, Map<RuleId, unknown>>()
+
+function paramsOf(rule: AnyRule, setup: HomeSetup): unknown {
+  let known = parsedParams.get(setup)
+  if (!known) parsedParams.set(setup, (known = new Map()))
+  if (!known.has(rule.id)) known.set(rule.id, rule.params.parse(setup.ruleParams[rule.id] ?? {}))
+  return known.get(rule.id)
+}
