@@ -2,8 +2,9 @@
 import type { Alarm, AlarmEvent, ResponseState } from './model/alarm.ts'
 import type { RefusalCode, SeriesPoint } from './model/effect.ts'
 import type { Home, HomeSetup } from './model/home.ts'
-import type { AlarmId, DeviceId, HomeId, RuleId } from './model/ids.ts'
+import type { AlarmId, DeviceId, HomeId } from './model/ids.ts'
 import type { Command, Draft, JournalEntry } from './model/input.ts'
+import type { HomeStatus } from './model/status.ts'
 import type { Duration, Instant } from './model/time.ts'
 
 /** The record: what is in it has happened, what is not has not. */
@@ -137,16 +138,6 @@ export interface Clock {
   wakeAt(at: Instant, wake: () => void): () => void
   /** A wait that is about this process and not about a home: a retry, a tick. */
   wait(duration: Duration, signal?: AbortSignal): Promise<void>
-}
-
-/** How a home is doing right now, out of its live state. */
-export interface HomeStatus {
-  readonly at: Instant
-  readonly devices: Readonly<Record<DeviceId, { readonly lastHeardAt: Instant; readonly online: boolean; readonly batteryPercent?: number }>>
-  readonly lastSignOfLife: { readonly at: Instant; readonly deviceId: DeviceId } | null
-  readonly pauses: readonly { readonly rule: RuleId | null; readonly until: Instant; readonly because: string; readonly by: string }[]
-  /** The armed instants of each rule: what would happen, and when. */
-  readonly watches: readonly { readonly rule: RuleId; readonly timer: string; readonly at: Instant }[]
 }
 
 export type CommandAnswer = { readonly accepted: true } | { readonly accepted: false; readonly why: RefusalCode }

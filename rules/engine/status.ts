@@ -1,6 +1,6 @@
 // How a home is doing right now, out of its state: what the screens show beside the alarms.
 import { splitTimerName, type TimerName } from '../model/ids.ts'
-import type { HomeStatus } from '../ports.ts'
+import type { HomeStatus } from '../model/status.ts'
 import type { HomeState } from './state.ts'
 
 export const statusOf = (state: HomeState): HomeStatus => ({

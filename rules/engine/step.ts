@@ -1,11 +1,10 @@
 // One input, one step: (state, entry) → (state, effects). The only place where rules are called. Pure and synchronous.
 import type { Effect, RefusalCode } from '../model/effect.ts'
 import type { HomeSetup } from '../model/home.ts'
-import type { RuleId } from '../model/ids.ts'
+import { type RuleId, splitTimerName } from '../model/ids.ts'
 import { type Command, type HomeInput, type JournalEntry } from '../model/input.ts'
 import { isSignOfLife, type Observation } from '../model/observation.ts'
 import { type Instant, latest } from '../model/time.ts'
-import { splitTimerName } from '../model/ids.ts'
 import { happenedAt } from './happened-at.ts'
 import { comment, respond } from './lifecycle.ts'
 import { applyOutcomes, publish, releaseHeld, reportFault } from './outcomes.ts'
@@ -28,8 +27,11 @@ export function step(
   if (entry.seq <= state.seq) return { state, effects: [] }
   const at = latest(entry.at, state.at)
   const work: Work = { state: { ...state, seq: entry.seq, at }, effects: [], rules, at, inputId: entry.inputId }
-  if (state.recent.includes(entry.inputId)) return { state: work.state, effects: [] }
-  work.state.recent = [...state.recent.slice(1 - recentKept), entry.inputId]
+  // A timer counts by being armed for that very instant; everything else by its id.
+  if (entry.input.kind !== 'timer-due') {
+    if (state.recent.includes(entry.inputId)) return { state: work.state, effects: [] }
+    work.state.recent = [...state.recent.slice(1 - recentKept), entry.inputId]
+  }
   take(work, entry.input)
   releaseHeld(work)
   return { state: work.state, effects: work.effects }

@@ -28,6 +28,4 @@ export function nextDue(timers: Timers): { timer: TimerName; at: Instant } | nul
 }
 
 export const withoutTimersOf = (timers: Timers, rule: RuleId): Timers =>
-  Object.fromEntries(
-    Object.entries(timers).filter(([name]) => splitTimerName(name as TimerName).rule !== rule),
-  ) as Timers
+  Object.fromEntries(Object.entries(timers).filter(([name]) => splitTimerName(name as TimerName).rule !== rule))

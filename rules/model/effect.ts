@@ -1,7 +1,8 @@
 // All that can follow from an input. Effects are values: the pipeline carries them out.
 import { z } from 'zod'
-import { Alarm, AlarmEvent } from './alarm.ts'
-import { HomeId, RuleId } from './ids.ts'
+import type { Alarm, AlarmEvent } from './alarm.ts'
+import type { RuleId } from './ids.ts'
+import { HomeId } from './ids.ts'
 import { Instant } from './time.ts'
 
 /** Care data and energy data are two purposes with a wall between them. */

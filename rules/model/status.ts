@@ -1,0 +1,26 @@
+// How a home is doing right now: what the screens show beside its alarms.
+import type { DeviceId, RuleId } from './ids.ts'
+import type { Instant } from './time.ts'
+
+export interface HomeStatus {
+  readonly at: Instant
+  readonly devices: Readonly<Record<DeviceId, DeviceStatus>>
+  readonly lastSignOfLife: { readonly at: Instant; readonly deviceId: DeviceId } | null
+  readonly pauses: readonly PauseStatus[]
+  /** The armed instants of each rule: what would happen, and when. */
+  readonly watches: readonly { readonly rule: RuleId; readonly timer: string; readonly at: Instant }[]
+}
+
+export interface DeviceStatus {
+  readonly lastHeardAt: Instant
+  readonly online: boolean
+  readonly batteryPercent?: number | undefined
+}
+
+/** `rule` null: all rules that may be paused. `by`: an account. */
+export interface PauseStatus {
+  readonly rule: RuleId | null
+  readonly until: Instant
+  readonly because: string
+  readonly by: string
+}
