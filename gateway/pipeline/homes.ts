@@ -1,0 +1,82 @@
+// The live state of every home and its next wake-up: one wait per home, for the earliest of its timers.
+import type { Effect } from '../../rules/model/effect.ts'
+import type { HomeId } from '../../rules/model/ids.ts'
+import type { Draft, JournalEntry } from '../../rules/model/input.ts'
+import { type Instant, latest } from '../../rules/model/time.ts'
+import { timerDraft } from '../../rules/engine/replay.ts'
+import type { AnyRule } from '../../rules/engine/rule.ts'
+import { type HomeState, startOf } from '../../rules/engine/state.ts'
+import { step } from '../../rules/engine/step.ts'
+import { nextDue } from '../../rules/engine/timers.ts'
+import type { Clock } from '../../rules/ports.ts'
+
+export interface Homes {
+  state(homeId: HomeId): HomeState | undefined
+  all(): Iterable<HomeState>
+  restore(state: HomeState): void
+  /** Applies journalled entries in order and returns what follows. */
+  apply(entries: readonly JournalEntry[]): readonly Effect[]
+  /** The timer that should have fired by then and has not, as an input; null: none. */
+  overdue(homeId: HomeId, by: Instant): Draft | null
+  /** Begin waking homes; before that, recovery applies what has passed. */
+  startWaking(): void
+  stop(): void
+}
+
+export function createHomes(parts: { rules: readonly AnyRule[]; clock: Clock; due(draft: Draft): void }): Homes {
+  const { rules, clock, due } = parts
+  const states = new Map<HomeId, HomeState>()
+  const wakes = new Map<HomeId, { at: Instant; callOff: () => void }>()
+  let waking = false
+
+  function watch(state: HomeState): void {
+    if (!waking) return
+    const next = nextDue(state.timers)
+    const set = wakes.get(state.homeId)
+    // A deadline that moved later is looked at when the old one comes: most deadlines move with every sign of life.
+    if (!next || (set && set.at <= next.at)) return
+    set?.callOff()
+    wakes.set(state.homeId, { at: next.at, callOff: clock.wakeAt(next.at, () => wake(state.homeId)) })
+  }
+
+  function wake(homeId: HomeId): void {
+    wakes.delete(homeId)
+    const state = states.get(homeId)
+    if (!state) return
+    const draft = overdue(homeId, clock.now())
+    if (draft) due(draft)
+    else watch(state)
+  }
+
+  function overdue(homeId: HomeId, by: Instant): Draft | null {
+    const state = states.get(homeId)
+    const next = state && nextDue(state.timers)
+    return next && next.at <= by ? timerDraft(homeId, next, latest(next.at, clock.now())) : null
+  }
+
+  return {
+    state: (homeId) => states.get(homeId),
+    all: () => states.values(),
+    restore: (state) => void states.set(state.homeId, state),
+    apply(entries) {
+      const effects: Effect[] = []
+      for (const entry of entries) {
+        const next = step(states.get(entry.homeId) ?? startOf(entry.homeId), entry, rules)
+        states.set(entry.homeId, next.state)
+        effects.push(...next.effects)
+        watch(next.state)
+      }
+      return effects
+    },
+    overdue,
+    startWaking() {
+      waking = true
+      for (const state of states.values()) watch(state)
+    },
+    stop() {
+      waking = false
+      for (const { callOff } of wakes.values()) callOff()
+      wakes.clear()
+    },
+  }
+}

@@ -1,0 +1,181 @@
+// The way of every input: journal it (fsync), step the home, project what follows. Everything that changes a home comes through here.
+import { randomUUID } from 'node:crypto'
+import type { AnyRule } from '../../rules/engine/rule.ts'
+import { snapshotOf } from '../../rules/engine/state.ts'
+import { statusOf } from '../../rules/engine/status.ts'
+import type { HomeSetup } from '../../rules/model/home.ts'
+import type { Draft, JournalEntry } from '../../rules/model/input.ts'
+import { seconds } from '../../rules/model/time.ts'
+import type { Clock, Journal, LiveHomes, Projections, SeriesStore } from '../../rules/ports.ts'
+import { createHomes } from './homes.ts'
+import type { Log } from './log.ts'
+import { createPerformer } from './perform.ts'
+import { recover, type Recovered } from './recovery.ts'
+
+export interface Pipeline extends LiveHomes {
+  /** Resolves when the drafts are in the journal: then, and only then, the device or the caller may be told so. */
+  accept(drafts: readonly Draft[]): Promise<void>
+  /** Snapshots, journal, overdue timers oldest first; then homes are woken at their instants. Call once, before anything else. */
+  start(): Promise<Recovered>
+  /** Resolves when nothing is under way: every accepted input applied and projected. */
+  settled(): Promise<void>
+  /** Finishes what is under way, writes a last checkpoint. */
+  stop(): Promise<void>
+}
+
+const checkpointEvery = seconds(20)
+const retryTimerAfter = seconds(1)
+
+export function createPipeline(parts: {
+  journal: Journal
+  projections: Projections
+  series: SeriesStore
+  clock: Clock
+  rules: readonly AnyRule[]
+  log: Log
+}): Pipeline {
+  const { journal, projections, clock, rules, log } = parts
+  const performer = createPerformer(parts)
+  const homes = createHomes({ rules, clock, due: (draft) => void supervise(fire(draft)) })
+  const stopping = new AbortController()
+  const underWay = new Set<Promise<void>>()
+  const dirty = new Set<Draft['homeId']>()
+  let lastApplied = 0
+  let checkpointed = 0
+
+  async function accept(drafts: readonly Draft[]): Promise<void> {
+    if (drafts.length === 0) return
+    await track(journal.append(withOverdue(drafts)).then(applied))
+  }
+
+  /** A deadline that passed before this input came is told first, however late its wake-up is. */
+  function withOverdue(drafts: readonly Draft[]): readonly Draft[] {
+    const first = drafts[0]!
+    const overdue = homes.overdue(first.homeId, first.at)
+    return overdue ? [overdue, ...drafts] : drafts
+  }
+
+  function applied(entries: readonly JournalEntry[]): void {
+    const first = entries[0]!
+    // The journal answers in its own order. An older entry after a newer one would be skipped by the engine: lost.
+    if (first.seq <= lastApplied) throw new Error(`journal answered out of order: ${first.seq} after ${lastApplied}`)
+    lastApplied = entries.at(-1)!.seq
+    for (const { homeId } of entries) dirty.add(homeId)
+    performer.take(homes.apply(entries))
+  }
+
+  /** A timer is journalled like everything else. While the disk refuses, it waits: it stays armed and its moment has come. */
+  async function fire(draft: Draft): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        return await accept([draft])
+      } catch (error) {
+        log.error({ homeId: draft.homeId, error: String(error) }, 'a due timer could not be journalled; trying again')
+        await clock.wait(retryTimerAfter, stopping.signal).catch(() => {})
+      }
+    }
+  }
+
+  function track(work: Promise<void>): Promise<void> {
+    underWay.add(work)
+    const done = () => underWay.delete(work)
+    work.then(done, done)
+    return work
+  }
+
+  /** The one place where a promise may be let go: what fails here is our bug, and loud. */
+  async function supervise(work: Promise<void>): Promise<void> {
+    await work.catch((error: unknown) => log.error({ error: String(error) }, 'the pipeline failed'))
+  }
+
+  async function settled(): Promise<void> {
+    while (underWay.size > 0) await Promise.allSettled(underWay)
+    await performer.flushed()
+    if (underWay.size > 0) await settled()
+  }
+
+  async function checkpoint(): Promise<void> {
+    if (lastApplied === checkpointed) return
+    const seq = lastApplied
+    // States are values: what is collected here stays as it is while later inputs make new ones.
+    const states = [...dirty].flatMap((homeId) => homes.state(homeId) ?? [])
+    dirty.clear()
+    await performer.flushed()
+    const snapshots = states.map((state) => ({ homeId: state.homeId, seq: state.seq, state: snapshotOf(state) }))
+    try {
+      await projections.checkpoint(snapshots, seq)
+      checkpointed = seq
+    } catch (error) {
+      // A later checkpoint moves the offset past these homes too, so they must be in it.
+      for (const { homeId } of states) dirty.add(homeId)
+      throw error
+    }
+  }
+
+  async function keepCheckpointing(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await clock.wait(checkpointEvery, stopping.signal).catch(() => {})
+      if (stopping.signal.aborted) return
+      await checkpoint().catch((error: unknown) =>
+        log.error({ error: String(error) }, 'no checkpoint; recovery reads further back'),
+      )
+    }
+  }
+
+  async function configure(setup: HomeSetup): Promise<void> {
+    const state = homes.state(setup.homeId)
+    const versions = Object.fromEntries(rules.map((rule) => [rule.id, rule.version]))
+    const same = state && sameJson(state.setup, setup) && sameJson(state.versions, versions)
+    if (same) return
+    const inputId = `configured:${randomUUID()}`
+    await accept([
+      { inputId, homeId: setup.homeId, at: clock.now(), input: { kind: 'configured', setup, rules: versions } },
+    ])
+  }
+
+  return {
+    accept,
+    configure,
+    settled,
+    follow: performer.follow,
+    status: (homeId) => {
+      const state = homes.state(homeId)
+      return state ? statusOf(state) : null
+    },
+    async command(homeId, command) {
+      const inputId = `command:${randomUUID()}`
+      const answer = performer.answerTo(inputId)
+      await accept([{ inputId, homeId, at: clock.now(), input: { kind: 'commanded', command } }])
+      return answer
+    },
+    async start() {
+      const recovered = await recover({ journal, projections, homes, performer, log })
+      lastApplied = recovered.lastSeq
+      checkpointed = recovered.entries > 0 ? 0 : recovered.lastSeq
+      for (const state of homes.all()) dirty.add(state.homeId)
+      await fireOverdue()
+      homes.startWaking()
+      void supervise(keepCheckpointing())
+      return recovered
+    },
+    async stop() {
+      homes.stop()
+      await settled()
+      await checkpoint()
+      stopping.abort(new Error('stopping'))
+      performer.stop()
+    },
+  }
+
+  async function fireOverdue(): Promise<void> {
+    for (;;) {
+      const now = clock.now()
+      const overdue = [...homes.all()].flatMap((state) => homes.overdue(state.homeId, now) ?? [])
+      if (overdue.length === 0) return
+      await accept(overdue.sort((a, b) => dueAt(a) - dueAt(b)))
+    }
+  }
+}
+
+const dueAt = ({ input }: Draft): number => (input.kind === 'timer-due' ? input.dueAt : 0)
+const sameJson = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
