@@ -112,7 +112,7 @@ export function parseIso(text: string, zone?: string): Instant | null {
   const civil = { year: +year!, month: +month!, day: +day!, hour: +hour!, minute: +minute!, second: +second }
   if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > 31) return null
   if (civil.hour > 23 || civil.minute > 59 || civil.second > 60) return null
-  const millis = Math.floor(Number(`0.${fraction}`) * 1000)
+  const millis = Number(fraction.padEnd(3, '0').slice(0, 3))
   if (offset === undefined) return zone ? ((instantOf(civil, zone) + millis) as Instant) : null
   return (instantOf(civil, 'UTC') + millis - offsetOfText(offset)) as Instant
 }
