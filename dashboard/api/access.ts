@@ -1,0 +1,142 @@
+// Who may see and do what: one pure policy, default deny, as a table that a person can read.
+import type { Alarm } from '../../rules/model/alarm.ts'
+import type { HomeId } from '../../rules/model/ids.ts'
+import type { Role } from './contract.ts'
+
+/** Who asks: a person with an account, or a program with a token. */
+export interface Person {
+  readonly account: string
+  readonly name: string
+  readonly roles: readonly Role[]
+  readonly careOrganisation: string | null
+  readonly homeIds: readonly HomeId[]
+  /** Only for the operator's own token on the machine: every home counts as assigned and under contract. */
+  readonly everyHome?: boolean
+}
+
+/** As much of a home as the policy looks at. */
+export interface HomeKey {
+  readonly homeId: HomeId
+  readonly careOrganisation: string | null
+}
+
+/** What there is to see of a home, and to do with it. */
+export const aspects = [
+  'address',
+  'residents',
+  /** Birth years, telephone numbers, contacts: for those who may act on an alarm. */
+  'reach-people',
+  'care-alarms',
+  'technical-alarms',
+  'answer-care-alarms',
+  'answer-technical-alarms',
+  /** Movement, the last sign of life, what is being waited for: how somebody lives. */
+  'movement',
+  'pauses',
+  'set-pauses',
+  /** Is the home watched over? As a whole. */
+  'protection',
+  /** Each device, its battery and whether it is heard. */
+  'devices',
+  /** When a device last spoke: of a motion sensor that tells of movement. */
+  'device-times',
+  'credentials',
+  'registry',
+  'quarantine',
+] as const
+export type Aspect = (typeof aspects)[number]
+
+type Relation = 'under-contract' | 'own' | 'assigned' | 'any'
+
+/** The roles of the house. What is not written here is not allowed. */
+export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly Aspect[] }>> = {
+  care: {
+    homes: 'under-contract',
+    may: [
+      'address',
+      'residents',
+      'reach-people',
+      'care-alarms',
+      'technical-alarms',
+      'answer-care-alarms',
+      'answer-technical-alarms',
+      'movement',
+      'pauses',
+      'set-pauses',
+      'protection',
+      'devices',
+      'device-times',
+    ],
+  },
+  resident: {
+    homes: 'own',
+    may: [
+      'address',
+      'residents',
+      'care-alarms',
+      'technical-alarms',
+      'movement',
+      'pauses',
+      'set-pauses',
+      'protection',
+      'devices',
+      'device-times',
+    ],
+  },
+  'informal-carer': { homes: 'own', may: ['address', 'residents', 'care-alarms', 'protection'] },
+  'asset-manager': { homes: 'any', may: ['address', 'protection'] },
+  installer: {
+    homes: 'assigned',
+    may: ['address', 'technical-alarms', 'answer-technical-alarms', 'protection', 'devices', 'device-times', 'credentials'],
+  },
+  administrator: {
+    homes: 'any',
+    may: ['address', 'residents', 'technical-alarms', 'protection', 'devices', 'credentials', 'registry', 'quarantine'],
+  },
+}
+
+/** What the person may see and do of that home; empty: for them it does not exist. */
+export function viewOf(person: Person, home: HomeKey): ReadonlySet<Aspect> {
+  const may = new Set<Aspect>()
+  for (const role of person.roles) {
+    if (!isRelated(person, roleTable[role].homes, home)) continue
+    for (const aspect of roleTable[role].may) may.add(aspect)
+  }
+  return may
+}
+
+/** May any home at all be seen so? Decides whether a list is an empty one or not theirs to ask for. */
+export const mayEver = (person: Person, ...any: readonly Aspect[]): boolean =>
+  person.roles.some((role) => any.some((aspect) => roleTable[role].may.includes(aspect)))
+
+/** The role in which the person does this: what the journal writes beside the account. */
+export const roleFor = (person: Person, home: HomeKey, aspect: Aspect): Role | null =>
+  person.roles.find((role) => roleTable[role].may.includes(aspect) && isRelated(person, roleTable[role].homes, home)) ??
+  null
+
+/**
+ * May the alarm be seen, within a view of its home? What happened before somebody moved in is not theirs: who lives there now sees their
+ * own time only, and so does who cares for them out of love.
+ */
+export function seesAlarm(view: ReadonlySet<Aspect>, alarm: Pick<Alarm, 'severity' | 'residencyId'>, now: Residency): boolean {
+  if (alarm.severity === 'technical') return view.has('technical-alarms')
+  if (!view.has('care-alarms')) return false
+  return view.has('answer-care-alarms') || (now !== null && alarm.residencyId === now)
+}
+type Residency = Alarm['residencyId']
+
+export const answers = (severity: Alarm['severity']): Aspect =>
+  severity === 'technical' ? 'answer-technical-alarms' : 'answer-care-alarms'
+
+function isRelated(person: Person, relation: Relation, home: HomeKey): boolean {
+  if (person.everyHome) return true
+  switch (relation) {
+    case 'any':
+      return true
+    case 'under-contract':
+      return person.careOrganisation !== null && person.careOrganisation === home.careOrganisation
+    case 'own':
+    case 'assigned':
+      return person.homeIds.includes(home.homeId)
+  }
+}

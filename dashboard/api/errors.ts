@@ -1,0 +1,89 @@
+// Every error that a caller can meet, in one table. Below 500 the sentence goes out; from 500 on it stays inside, under a reference id.
+import { randomUUID } from 'node:crypto'
+import type { FastifyError } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import type { RefusalCode } from '../../rules/model/effect.ts'
+import type { Problem } from './contract.ts'
+
+export const problems = {
+  'invalid-request': [422, 'The request is not in the form that this route takes'],
+  'malformed-request': [400, 'The request cannot be read'],
+  'sign-in-failed': [401, 'The address or the password is not right'],
+  'not-signed-in': [401, 'Sign in first'],
+  'foreign-origin': [403, 'The request comes from another site'],
+  'not-allowed': [403, 'Your role does not include this'],
+  'not-found': [404, 'There is nothing here under this name'],
+  'not-acceptable': [406, 'This route answers in another form than you ask for'],
+  'already-taken': [409, 'A colleague has picked it up already'],
+  'not-in-this-state': [409, 'The alarm is not in the state for this step'],
+  'not-set-up': [409, 'The home is not set up yet'],
+  'too-large': [413, 'The request is larger than this route takes'],
+  'unknown-content-type': [415, 'Send application/json'],
+  'outcome-missing': [422, 'Closing an alarm needs an outcome'],
+  'end-in-the-past': [422, 'The end of a pause lies in the future'],
+  'too-many-attempts': [429, 'Too many attempts; try again in a minute'],
+  'too-many-requests': [429, 'Too many requests; try again in a minute'],
+  internal: [500, 'Something went wrong on our side'],
+  busy: [503, 'The service is busy; try again in a few seconds'],
+} as const satisfies Record<string, readonly [status: number, title: string]>
+export type ProblemCode = keyof typeof problems
+
+/** Thrown by handlers: a refusal from the table, with a sentence of its own where that helps. */
+export class Refusal extends Error {
+  readonly code: ProblemCode
+  readonly detail: string | undefined
+  readonly headers: Readonly<Record<string, string>>
+  constructor(code: ProblemCode, detail?: string, headers: Readonly<Record<string, string>> = {}) {
+    super(code)
+    this.code = code
+    this.detail = detail
+    this.headers = headers
+  }
+}
+
+/** The engine's refusal of a command, as the caller meets it. */
+export const refusalOf = (why: RefusalCode): Refusal => new Refusal(why === 'no-such-alarm' ? 'not-found' : why)
+
+export function problemOf(code: ProblemCode, detail?: string): Problem {
+  const [status, title] = problems[code]
+  return { type: `about:blank#${code}`, title, status, code, ...(detail !== undefined && { detail }) }
+}
+
+/** What goes out for an error, and, where it is our fault, what goes into the log. */
+export function answerTo(error: unknown): { problem: Problem; headers: Readonly<Record<string, string>>; log?: { reference: string; error: string } } {
+  if (error instanceof Refusal) return { problem: problemOf(error.code, error.detail), headers: error.headers }
+  const code = frameworkCode(error as FastifyError)
+  if (code) return { problem: problemOf(code, detailOf(error)), headers: {} }
+  const reference = randomUUID()
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return { problem: problemOf('internal', `Reference ${reference}`), headers: {}, log: { reference, error: text } }
+}
+
+const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unknown-content-type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-request',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed-request',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-request',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
+  FST_ERR_BAD_URL: 'malformed-request',
+  FST_UNDER_PRESSURE: 'busy',
+}
+
+function frameworkCode(error: FastifyError): ProblemCode | null {
+  if (hasZodFastifySchemaValidationErrors(error))
+    // An id that no home can have is a home that is not there.
+    return error.validationContext === 'params' ? 'not-found' : 'invalid-request'
+  const known = frameworkCodes[error.code]
+  if (known) return known
+  if (error.statusCode === 429) return 'too-many-requests'
+  return error.statusCode !== undefined && error.statusCode < 500 ? 'malformed-request' : null
+}
+
+/** Which field, and what it should have been: the schema's own sentence, which never repeats what was sent. */
+function detailOf(error: unknown): string | undefined {
+  if (!hasZodFastifySchemaValidationErrors(error) || error.validationContext === 'params') return undefined
+  return error.validation
+    .slice(0, 3)
+    .map(({ instancePath, message }) => `${instancePath || '/'}: ${message}`)
+    .join('; ')
+}
