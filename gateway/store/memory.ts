@@ -1,0 +1,145 @@
+// Twins of the stores that live in memory, for tests and for a first look. They pass the same contract suites as the real ones.
+import type { Alarm } from '../../rules/model/alarm.ts'
+import type { SeriesPoint } from '../../rules/model/effect.ts'
+import { Home } from '../../rules/model/home.ts'
+import type { JournalEntry } from '../../rules/model/input.ts'
+import type {
+  AlarmQuery,
+  Credential,
+  FeedItem,
+  Journal,
+  Projections,
+  Quarantine,
+  QuarantineCount,
+  QuarantinedMessage,
+  Registry,
+  SeriesStore,
+  Snapshot,
+} from '../../rules/ports.ts'
+
+export function memoryJournal(): Journal {
+  const entries: JournalEntry[] = []
+  return {
+    async append(drafts) {
+      const added = drafts.map((draft, index) => ({ ...draft, seq: entries.length + index + 1 }))
+      entries.push(...added)
+      return added
+    },
+    async read({ seq, homeId, limit }) {
+      const later = entries.slice(seq)
+      return (homeId === undefined ? later : later.filter((entry) => entry.homeId === homeId)).slice(0, limit)
+    },
+    lastSeq: async () => entries.length,
+    close: async () => {},
+  }
+}
+
+export function memoryProjections(): Projections {
+  const alarms = new Map<string, Alarm>()
+  const keys = new Set<string>()
+  const feed: FeedItem[] = []
+  const snapshots = new Map<string, Snapshot>()
+  let offset = 0
+  return {
+    async applyAlarms(changes) {
+      const added: FeedItem[] = []
+      for (const { key, alarm, event } of changes) {
+        if ((alarms.get(alarm.alarmId)?.events.length ?? 0) < alarm.events.length) alarms.set(alarm.alarmId, alarm)
+        if (keys.has(key)) continue
+        keys.add(key)
+        added.push({ feedId: feed.length + added.length + 1, alarm, event })
+      }
+      feed.push(...added)
+      return added
+    },
+    async checkpoint(changed, seq) {
+      for (const snapshot of changed) snapshots.set(snapshot.homeId, snapshot)
+      offset = seq
+    },
+    snapshots: async () => ({ offset, snapshots: [...snapshots.values()] }),
+    alarm: async (id) => alarms.get(id) ?? null,
+    alarms: async (query) => [...alarms.values()].filter(matching(query)).sort(inOrder).slice(0, query.limit),
+    feedAfter: async (feedId, limit) => feed.filter((item) => item.feedId > feedId).slice(0, limit),
+    lastFeedId: async () => feed.length,
+    close: async () => {},
+  }
+}
+
+const matching =
+  ({ homeIds, response, openedAfter }: AlarmQuery) =>
+  (alarm: Alarm): boolean =>
+    (!homeIds || homeIds.includes(alarm.homeId)) &&
+    (!response || response.includes(alarm.response)) &&
+    (openedAfter === undefined || alarm.openedAt > openedAfter)
+
+const grades = ['urgent', 'today', 'info', 'technical']
+const rank = (alarm: Alarm): number[] => [
+  alarm.response === 'resolved' ? 1 : 0,
+  alarm.response === 'open' ? 0 : 1,
+  alarm.response === 'resolved' ? -(alarm.resolvedAt ?? 0) : grades.indexOf(alarm.severity),
+  alarm.openedAt,
+]
+function inOrder(one: Alarm, other: Alarm): number {
+  const others = rank(other)
+  for (const [index, value] of rank(one).entries()) if (value !== others[index]) return value - others[index]!
+  return one.alarmId < other.alarmId ? -1 : 1
+}
+
+export function memorySeries(): SeriesStore {
+  const points = new Map<string, SeriesPoint>()
+  return {
+    async write(added) {
+      for (const point of added) points.set(`${point.purpose} ${point.homeId} ${point.series} ${point.at}`, point)
+    },
+    async read({ homeId, purpose, series, from, to }) {
+      return [...points.values()]
+        .filter((point) => point.homeId === homeId && point.purpose === purpose && point.at >= from && point.at < to)
+        .filter((point) => point.series === series || point.series.startsWith(`${series}/`))
+        .sort((a, b) => a.at - b.at || (a.series < b.series ? -1 : 1))
+    },
+    close: async () => {},
+  }
+}
+
+export function memoryRegistry(homes: readonly Home[] = []): Registry {
+  const kept = new Map<string, Home>(homes.map((home) => [home.setup.homeId, home]))
+  const credentials = new Map<string, Credential>()
+  return {
+    homes: async () => [...kept.values()].sort((a, b) => (a.setup.homeId < b.setup.homeId ? -1 : 1)),
+    home: async (id) => kept.get(id) ?? null,
+    putHome: async (home) => void kept.set(home.setup.homeId, Home.parse(home)),
+    credentials: async () => [...credentials.values()].sort((a, b) => (a.identity < b.identity ? -1 : 1)),
+    putCredential: async (credential) => void credentials.set(credential.identity, credential),
+    async revokeCredential(identity, at) {
+      const credential = credentials.get(identity)
+      if (credential?.revokedAt === null) credentials.set(identity, { ...credential, revokedAt: at })
+    },
+    close: async () => {},
+  }
+}
+
+export function memoryQuarantine(options: { maxBytes?: number } = {}): Quarantine {
+  const { maxBytes = 200 * 1024 * 1024 } = options
+  let messages: QuarantinedMessage[] = []
+  const counts = new Map<string, QuarantineCount>()
+  let nextId = 1
+  const bytes = () => messages.reduce((sum, { payload }) => sum + payload.length + 200, 0)
+  return {
+    async keep(message) {
+      messages.push({ ...message, quarantineId: nextId++ })
+      const { homeId, deviceId, code, at } = message
+      const key = `${homeId} ${deviceId} ${code}`
+      counts.set(key, { homeId, deviceId, code, count: (counts.get(key)?.count ?? 0) + 1, lastAt: at })
+      if (bytes() > maxBytes) messages = messages.slice(1 + Math.floor(messages.length / 10))
+    },
+    list: async ({ homeId, after = 0, limit }) =>
+      messages
+        .filter((message) => message.quarantineId > after && (homeId === undefined || message.homeId === homeId))
+        .slice(0, limit),
+    counts: async () => [...counts.values()].sort((a, b) => b.lastAt - a.lastAt),
+    async remove(quarantineId) {
+      messages = messages.filter((message) => message.quarantineId !== quarantineId)
+    },
+    close: async () => {},
+  }
+}

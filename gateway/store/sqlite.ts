@@ -1,0 +1,109 @@
+// Opens an SQLite file as this house wants it, and says so loudly when it cannot have it.
+import { chmodSync, closeSync, openSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+
+/** A numbered list: what is at index n takes the file from version n to n + 1. Never edit one that has been released. */
+export type Migrations = readonly string[]
+
+export interface OpenOptions {
+  readonly file: string
+  readonly migrations: Migrations
+  /**
+   * FULL: a commit is on disk (an fsync) before it returns; NORMAL: after a power cut the last commits may be missing. NORMAL is only for
+   * what is caught up from the journal anyway.
+   */
+  readonly synchronous?: 'FULL' | 'NORMAL'
+}
+
+/** Before 3.51.3 a reset of the WAL could damage the file. */
+const oldestSqlite = [3, 51, 3] as const
+const busyMilliseconds = 5000
+const synchronousNumber = { NORMAL: 1, FULL: 2 } as const
+
+export class StoreError extends Error {
+  readonly file: string
+  constructor(file: string, message: string, options?: ErrorOptions) {
+    super(`${file}: ${message}`, options)
+    this.name = 'StoreError'
+    this.file = file
+  }
+}
+
+export function openSqlite({ file, migrations, synchronous = 'FULL' }: OpenOptions): DatabaseSync {
+  // Residents' lives are in it: nobody but the service's own user reads it.
+  closeSync(openSync(file, 'a', 0o600))
+  chmodSync(file, 0o600)
+  const database = new DatabaseSync(file)
+  try {
+    refuseOldSqlite(database, file)
+    setPragmas(database, file, synchronous)
+    migrate(database, file, migrations)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return database
+}
+
+/** A second connection for short reads beside the worker that writes. */
+export function openReader(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { readOnly: true })
+  database.exec(`PRAGMA busy_timeout=${busyMilliseconds}; PRAGMA mmap_size=0`)
+  return database
+}
+
+function refuseOldSqlite(database: DatabaseSync, file: string): void {
+  const { version } = database.prepare('SELECT sqlite_version() AS version').get() as { version: string }
+  const parts = version.split('.').map(Number)
+  for (const [index, least] of oldestSqlite.entries()) {
+    const part = parts[index] ?? 0
+    if (part > least) return
+    if (part < least)
+      throw new StoreError(
+        file,
+        `SQLite ${version} may damage a WAL file; ${oldestSqlite.join('.')} or later is needed`,
+      )
+  }
+}
+
+/** Set and read back: a pragma that SQLite cannot follow is otherwise silently something else. */
+function setPragmas(database: DatabaseSync, file: string, synchronous: 'FULL' | 'NORMAL'): void {
+  const wanted = {
+    journal_mode: 'wal',
+    synchronous: synchronousNumber[synchronous],
+    busy_timeout: busyMilliseconds,
+    foreign_keys: 1,
+    mmap_size: 0,
+  } as const
+  for (const [name, value] of Object.entries(wanted)) {
+    database.exec(`PRAGMA ${name}=${value}`)
+    const row = database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown> | undefined
+    const got = row && Object.values(row)[0]
+    // Without mmap compiled in there is no row, which is as good as 0.
+    if (got !== value && !(name === 'mmap_size' && got === undefined)) {
+      throw new StoreError(file, `PRAGMA ${name} is ${String(got)}, not ${value}; a network disk cannot hold this file`)
+    }
+  }
+}
+
+function migrate(database: DatabaseSync, file: string, migrations: Migrations): void {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (version > migrations.length) {
+    throw new StoreError(
+      file,
+      `written by a newer Kernwacht (version ${version}, this one knows ${migrations.length}); start that one, or restore a backup`,
+    )
+  }
+  for (const [index, sql] of migrations.entries()) {
+    if (index < version) continue
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      database.exec(sql)
+      database.exec(`PRAGMA user_version=${index + 1}`)
+      database.exec('COMMIT')
+    } catch (error) {
+      database.exec('ROLLBACK')
+      throw new StoreError(file, `migration ${index + 1} failed`, { cause: error })
+    }
+  }
+}

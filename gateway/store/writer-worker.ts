@@ -1,0 +1,60 @@
+// The thread that owns a file's writes. It gathers what comes while the disk is busy and commits it as one group: an fsync stalls this
+// thread, never the one that answers devices.
+import { parentPort, workerData } from 'node:worker_threads'
+import type { StatementSync } from 'node:sqlite'
+import { openSqlite } from './sqlite.ts'
+import type { Answer, Batch, WriterSetup } from './writer.ts'
+
+const port = parentPort!
+const { file, migrations, synchronous, statements, gatherMilliseconds } = workerData as WriterSetup
+const database = openSqlite({ file, migrations, synchronous })
+const prepared = new Map<string, StatementSync>(
+  Object.entries(statements).map(([name, sql]) => [name, database.prepare(sql)]),
+)
+
+let group: Batch[] = []
+let timer: NodeJS.Timeout | null = null
+
+port.on('message', (message: Batch | { readonly close: true }) => {
+  if ('close' in message) {
+    commit()
+    database.close()
+    port.postMessage({ closed: true })
+    port.close()
+    return
+  }
+  group.push(message)
+  // The gather is part of the group commit, in the thread that owns it: nothing else waits for it.
+  timer ??= setTimeout(commit, gatherMilliseconds)
+})
+port.postMessage({ ready: true })
+
+/** All of the group in one transaction; when that fails, each batch by itself, so that one bad batch does not take the others with it. */
+function commit(): void {
+  if (timer) clearTimeout(timer)
+  timer = null
+  const batches = group
+  group = []
+  if (batches.length === 0) return
+  const answers = transact(batches)
+  port.postMessage(answers ?? batches.flatMap((batch) => transact([batch]) ?? []))
+}
+
+/** Null: a group of several failed and must be tried one by one. A single batch always gets an answer. */
+function transact(batches: readonly Batch[]): Answer[] | null {
+  try {
+    database.exec('BEGIN IMMEDIATE')
+    const answers = batches.map(({ id, rows }) => ({ id, results: rows.map(run) }))
+    database.exec('COMMIT')
+    return answers
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    if (batches.length > 1) return null
+    return [{ id: batches[0]!.id, failed: error instanceof Error ? error.message : String(error) }]
+  }
+}
+
+function run([name, ...values]: Batch['rows'][number]): number[] {
+  const { changes, lastInsertRowid } = prepared.get(name)!.run(...values)
+  return [Number(changes), Number(lastInsertRowid)]
+}

@@ -1,0 +1,83 @@
+// Group commits on a thread of their own: rows go in, a promise comes back that is kept when they are on disk.
+import { Worker } from 'node:worker_threads'
+import { type Migrations, StoreError } from './sqlite.ts'
+
+export type Value = string | number | bigint | null | Uint8Array
+/** The name of a statement and its values. */
+export type Row = readonly [statement: string, ...values: Value[]]
+
+export interface WriterSetup {
+  readonly file: string
+  readonly migrations: Migrations
+  readonly synchronous: 'FULL' | 'NORMAL'
+  readonly statements: Readonly<Record<string, string>>
+  /** How long a group gathers before it is committed; 0: what has come by the next turn of the loop. */
+  readonly gatherMilliseconds: number
+}
+
+export interface Batch {
+  readonly id: number
+  readonly rows: readonly Row[]
+}
+export type Answer =
+  | { readonly id: number; readonly results: readonly (readonly number[])[] }
+  | { readonly id: number; readonly failed: string }
+
+/** What a row did: how many rows changed, and the last row id that was given. */
+export interface Written {
+  readonly changes: number
+  readonly rowId: number
+}
+
+export interface Writer {
+  /** One transaction: all rows or none. Resolves after the commit, in the order of the calls. */
+  write(rows: readonly Row[]): Promise<readonly Written[]>
+  close(): Promise<void>
+}
+
+/** Rejects with a StoreError when the file cannot be opened. */
+export async function openWriter(setup: WriterSetup): Promise<Writer> {
+  const worker = new Worker(new URL('./writer-worker.ts', import.meta.url), { workerData: setup })
+  const waiting = new Map<number, { resolve: (written: readonly Written[]) => void; reject: (error: Error) => void }>()
+  let nextId = 1
+  let ended: Error | null = null
+  const ready = Promise.withResolvers<void>()
+  const closed = Promise.withResolvers<void>()
+
+  worker.on('message', (message: readonly Answer[] | { ready: true } | { closed: true }) => {
+    if ('ready' in message) return ready.resolve()
+    if ('closed' in message) return closed.resolve()
+    for (const answer of message) {
+      const call = waiting.get(answer.id)
+      waiting.delete(answer.id)
+      if ('failed' in answer) call?.reject(new StoreError(setup.file, answer.failed))
+      else call?.resolve(answer.results.map(([changes, rowId]) => ({ changes: changes!, rowId: rowId! })))
+    }
+  })
+  const end = (error: Error) => {
+    ended ??= error
+    ready.reject(error)
+    for (const { reject } of waiting.values()) reject(error)
+    waiting.clear()
+    closed.resolve()
+  }
+  worker.on('error', (error: Error) => end(new StoreError(setup.file, error.message, { cause: error })))
+  worker.on('exit', () => end(new StoreError(setup.file, 'the writer has ended')))
+  await ready.promise
+
+  return {
+    write(rows) {
+      if (ended) return Promise.reject(ended)
+      return new Promise((resolve, reject) => {
+        const id = nextId++
+        waiting.set(id, { resolve, reject })
+        worker.postMessage({ id, rows } satisfies Batch)
+      })
+    },
+    async close() {
+      if (ended) return
+      worker.postMessage({ close: true })
+      await closed.promise
+    },
+  }
+}
