@@ -1,0 +1,60 @@
+// What every registry promises.
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { memoryRegistry } from '../../gateway/store/memory.ts'
+import { openRegistry } from '../../gateway/store/registry-sqlite.ts'
+import type { Home } from '../../rules/model/home.ts'
+import { homeId } from '../../rules/model/ids.ts'
+import type { Credential, Registry } from '../../rules/ports.ts'
+import { local, setupOf } from '../support/entries.ts'
+import { temporaryFolder } from '../support/folder.ts'
+
+const at = local('2026-03-02 08:00')
+const kinds: readonly [string, () => Promise<Registry>][] = [
+  ['memory', async () => memoryRegistry()],
+  ['sqlite', async () => openRegistry({ file: join(temporaryFolder(), 'registry.db') })],
+]
+const homeOf = (id: string): Home => ({
+  setup: setupOf(id),
+  address: { street: 'Dorpsstraat', houseNumber: '12', postcode: '1234 AB', village: 'Oudwaard' },
+  careOrganisation: 'Thuiszorg Waard',
+  residents: [{ name: 'J. de Vries', birthYear: 1944 }],
+  contacts: [],
+})
+const credential: Credential = {
+  identity: 'home-1',
+  homeId: homeId('home-1'),
+  tokenHmac: 'ab',
+  createdAt: at,
+  revokedAt: null,
+}
+
+describe.each(kinds)('registry in %s', (_, open) => {
+  it('gives back a home as it was put, the last version of it, and all homes by their ids', async () => {
+    await using registry = closing(await open())
+    await registry.putHome(homeOf('home-2'))
+    await registry.putHome(homeOf('home-1'))
+    const moved = { ...homeOf('home-1'), residents: [] }
+    await registry.putHome(moved)
+    expect(await registry.home(homeId('home-1'))).toEqual(moved)
+    expect((await registry.homes()).map((home) => home.setup.homeId)).toEqual(['home-1', 'home-2'])
+    expect(await registry.home(homeId('home-9'))).toBeNull()
+  })
+
+  it('refuses what is no home', async () => {
+    await using registry = closing(await open())
+    const wrong = { ...homeOf('home-1'), address: { ...homeOf('home-1').address, postcode: 'nowhere' } }
+    await expect(registry.putHome(wrong)).rejects.toThrow(/postcode/)
+    expect(await registry.homes()).toEqual([])
+  })
+
+  it('revokes a credential once, at its first moment', async () => {
+    await using registry = closing(await open())
+    await registry.putCredential(credential)
+    await registry.revokeCredential('home-1', at)
+    await registry.revokeCredential('home-1', local('2026-03-03 08:00'))
+    expect(await registry.credentials()).toEqual([{ ...credential, revokedAt: at }])
+  })
+})
+
+const closing = (port: Registry): Registry & AsyncDisposable => ({ ...port, [Symbol.asyncDispose]: () => port.close() })
