@@ -87,7 +87,15 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
   'asset-manager': { homes: 'any', may: ['address', 'protection'] },
   installer: {
     homes: 'assigned',
-    may: ['address', 'technical-alarms', 'answer-technical-alarms', 'protection', 'devices', 'device-times', 'credentials'],
+    may: [
+      'address',
+      'technical-alarms',
+      'answer-technical-alarms',
+      'protection',
+      'devices',
+      'device-times',
+      'credentials',
+    ],
   },
   administrator: {
     homes: 'any',
@@ -118,7 +126,11 @@ export const roleFor = (person: Person, home: HomeKey, aspect: Aspect): Role | n
  * May the alarm be seen, within a view of its home? What happened before somebody moved in is not theirs: who lives there now sees their
  * own time only, and so does who cares for them out of love.
  */
-export function seesAlarm(view: ReadonlySet<Aspect>, alarm: Pick<Alarm, 'severity' | 'residencyId'>, now: Residency): boolean {
+export function seesAlarm(
+  view: ReadonlySet<Aspect>,
+  alarm: Pick<Alarm, 'severity' | 'residencyId'>,
+  now: Residency,
+): boolean {
   if (alarm.severity === 'technical') return view.has('technical-alarms')
   if (!view.has('care-alarms')) return false
   return view.has('answer-care-alarms') || (now !== null && alarm.residencyId === now)

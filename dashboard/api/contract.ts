@@ -16,7 +16,9 @@ export const Problem = z
   .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof Problem>
 
-export const SignIn = z.object({ email: z.email().max(200), password: z.string().min(1).max(200) }).meta({ id: 'SignIn' })
+export const SignIn = z
+  .object({ email: z.email().max(200), password: z.string().min(1).max(200) })
+  .meta({ id: 'SignIn' })
 export type SignIn = z.infer<typeof SignIn>
 
 export const Session = z
@@ -87,7 +89,9 @@ export type TakeStep = z.infer<typeof TakeStep>
 export const AddComment = z.object({ note: z.string().min(1).max(2000) }).meta({ id: 'AddComment' })
 
 /** One message of /api/events (event: alarm); its SSE id is the feedId. */
-export const AlarmMessage = z.object({ feedId: z.int(), kind: z.string(), alarm: AlarmRow }).meta({ id: 'AlarmMessage' })
+export const AlarmMessage = z
+  .object({ feedId: z.int(), kind: z.string(), alarm: AlarmRow })
+  .meta({ id: 'AlarmMessage' })
 export type AlarmMessage = z.infer<typeof AlarmMessage>
 /** event: heartbeat, at least every 5 s: without it for 10 s a screen says that it is not live. */
 export const Heartbeat = z.object({ now: Instant }).meta({ id: 'Heartbeat' })
@@ -153,7 +157,13 @@ export const RoomStrip = z
     startsAt: Instant,
     minutesInDay: z.int(),
     rooms: z.array(
-      z.object({ roomId: RoomId, kind: RoomKind, name: z.string().optional(), seen: z.array(Span), normal: z.array(Span) }),
+      z.object({
+        roomId: RoomId,
+        kind: RoomKind,
+        name: z.string().optional(),
+        seen: z.array(Span),
+        normal: z.array(Span),
+      }),
     ),
     /** Days on which the normal day rests; few: say so. */
     normalDays: z.int(),
@@ -161,10 +171,22 @@ export const RoomStrip = z
   })
   .meta({ id: 'RoomStrip' })
 export type RoomStrip = z.infer<typeof RoomStrip>
-export const RoomStripQuery = z.object({ date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional() })
+export const RoomStripQuery = z.object({
+  date: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .optional(),
+})
 
 export const PutHome = Home.meta({ id: 'PutHome' })
-export const NewCredential = z.object({ name: z.string().regex(/^[a-z0-9-]{1,30}$/).optional() }).meta({ id: 'NewCredential' })
+export const NewCredential = z
+  .object({
+    name: z
+      .string()
+      .regex(/^[a-z0-9-]{1,30}$/)
+      .optional(),
+  })
+  .meta({ id: 'NewCredential' })
 /** The token is shown once and kept nowhere. */
 export const IssuedCredential = z.object({ identity: z.string(), token: z.string() }).meta({ id: 'IssuedCredential' })
 export type IssuedCredential = z.infer<typeof IssuedCredential>
@@ -184,12 +206,26 @@ export const QuarantineRow = z
 export const QuarantineList = z
   .object({
     messages: z.array(QuarantineRow),
-    counts: z.array(z.object({ homeId: HomeId, deviceId: DeviceId.nullable(), code: z.string(), count: z.int(), lastAt: Instant })),
+    counts: z.array(
+      z.object({ homeId: HomeId, deviceId: DeviceId.nullable(), code: z.string(), count: z.int(), lastAt: Instant }),
+    ),
   })
   .meta({ id: 'QuarantineList' })
 export type QuarantineList = z.infer<typeof QuarantineList>
-export const QuarantineQuery = z.object({ homeId: HomeId.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) })
+export const QuarantineQuery = z.object({
+  homeId: HomeId.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
 /** `understood`: the decoders now know it and it went the way of all messages. */
-export const Replayed = z.object({ quarantineId: z.int(), understood: z.boolean(), detail: z.string() }).meta({ id: 'Replayed' })
+export const Replayed = z
+  .object({ quarantineId: z.int(), understood: z.boolean(), detail: z.string() })
+  .meta({ id: 'Replayed' })
 
-export const Health = z.object({ status: z.enum(['ok', 'degraded']), version: z.string(), now: Instant }).meta({ id: 'Health' })
+/** Only in a demo: who one can be. */
+export const Demo = z
+  .array(z.object({ email: z.string(), password: z.string(), role: Role, name: z.string() }))
+  .meta({ id: 'Demo' })
+
+export const Health = z
+  .object({ status: z.enum(['ok', 'degraded']), version: z.string(), now: Instant })
+  .meta({ id: 'Health' })

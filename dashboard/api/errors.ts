@@ -50,7 +50,11 @@ export function problemOf(code: ProblemCode, detail?: string): Problem {
 }
 
 /** What goes out for an error, and, where it is our fault, what goes into the log. */
-export function answerTo(error: unknown): { problem: Problem; headers: Readonly<Record<string, string>>; log?: { reference: string; error: string } } {
+export function answerTo(error: unknown): {
+  problem: Problem
+  headers: Readonly<Record<string, string>>
+  log?: { reference: string; error: string }
+} {
   if (error instanceof Refusal) return { problem: problemOf(error.code, error.detail), headers: error.headers }
   const code = frameworkCode(error as FastifyError)
   if (code) return { problem: problemOf(code, detailOf(error)), headers: {} }

@@ -1,6 +1,15 @@
 // One local day of movement per room beside the person's own normal day, out of five-minute slots of activity. Pure.
 import type { Room } from '../../rules/model/home.ts'
-import { civilAt, hours, instantOf, type Instant, later, localDate, minuteOfDay, startOfLocalDay } from '../../rules/model/time.ts'
+import {
+  civilAt,
+  hours,
+  instantOf,
+  type Instant,
+  later,
+  localDate,
+  minuteOfDay,
+  startOfLocalDay,
+} from '../../rules/model/time.ts'
 import type { Span } from './contract.ts'
 
 /** Somebody was seen in the room within the five minutes that begin at `at`. */

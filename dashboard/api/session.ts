@@ -66,7 +66,8 @@ export async function openAccounts(parts: {
 }): Promise<Accounts> {
   const { file, secret, clock, idle = minutes(30), absolute = hours(12) } = parts
   const database = new DatabaseSync(file)
-  if (file !== ':memory:') database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
+  if (file !== ':memory:')
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
   const options = optionsFor(database, secret)
   await (await getMigrations(options)).runMigrations()
   const { internalAdapter: store, adapter } = await betterAuth(options).$context
@@ -101,7 +102,10 @@ export async function openAccounts(parts: {
     },
     async open(account) {
       const now = clock.now()
-      await adapter.deleteMany({ model: 'session', where: [{ field: 'expiresAt', operator: 'lt', value: dateOf(now) }] })
+      await adapter.deleteMany({
+        model: 'session',
+        where: [{ field: 'expiresAt', operator: 'lt', value: dateOf(now) }],
+      })
       const token = randomBytes(32).toString('base64url')
       const dates = { createdAt: dateOf(now), updatedAt: dateOf(now), expiresAt: dateOf(later(now, idle)) }
       await store.createSession(account, false, { token: keyOf(token), ...dates }, true)

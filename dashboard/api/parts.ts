@@ -1,0 +1,95 @@
+// What the API is given by whoever starts it. It opens nothing itself.
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { HomeId } from '../../rules/model/ids.ts'
+import type {
+  Clock,
+  LiveHomes,
+  Projections,
+  QuarantinedMessage,
+  Quarantine,
+  Registry,
+  SeriesStore,
+} from '../../rules/ports.ts'
+import type { z } from 'zod'
+import type { Person } from './access.ts'
+import type { Demo } from './contract.ts'
+import { Refusal } from './errors.ts'
+import type { Accounts } from './session.ts'
+import type { ApiTokens } from './tokens.ts'
+
+/** Fields carry ids and codes; never a name, a token or a payload. */
+export interface ApiLog {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+export interface ApiSettings {
+  /** Where people reach the screens, such as https://zorg.example.nl; https makes the cookie Secure. */
+  readonly publicUrl: string
+  /** Only behind a proxy of our own: its address, or how many hops. */
+  readonly trustProxy?: boolean | string
+  readonly requestsPerMinute?: number
+  readonly wrongSignInsPerMinute?: number
+  /** Event streams beyond this are refused: an upper bound of memory. */
+  readonly mostStreams?: number
+}
+
+export interface ApiParts {
+  readonly accounts: Accounts
+  readonly tokens?: ApiTokens
+  readonly registry: Registry
+  readonly projections: Projections
+  readonly series: SeriesStore
+  readonly quarantine: Quarantine
+  readonly homes: LiveHomes
+  readonly clock: Clock
+  /** Beats the event stream's heart. Only where `clock` is a simulated one, which may stand still, does it differ from it. */
+  readonly pulse?: Clock
+  readonly credentials: {
+    /** Makes a token, keeps its HMAC, and returns it: it is shown once. */
+    issue(identity: string, homeId: HomeId): Promise<string>
+    /** Refuses the identity from now on and closes its connection. */
+    revoke(identity: string): Promise<void>
+  }
+  replayQuarantined(message: QuarantinedMessage): Promise<{ readonly understood: boolean; readonly detail: string }>
+  /** The built screens; null: only the API. */
+  readonly webRoot: string | null
+  readonly demo: boolean
+  /** One account per role, shown on the sign-in page of a demo and nowhere else. */
+  readonly demoAccounts?: z.infer<typeof Demo>
+  /** False while the journal is being caught up. Left out: always. */
+  isReady?(): boolean
+  readonly version: string
+  readonly settings: ApiSettings
+  readonly log: ApiLog
+}
+
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse<IncomingMessage>,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+/** One subject's routes: it adds them and holds nothing else. */
+export type Routes = (api: Api, parts: ApiParts) => void
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** May be asked without being signed in: the exception, and visible. */
+    open?: true
+  }
+  interface FastifyRequest {
+    person: Person | null
+  }
+}
+
+/** Who asks. Routes that are not open have somebody, for server.ts has refused the others. */
+export function personOf(request: Pick<FastifyRequest, 'person'>): Person {
+  if (!request.person) throw new Refusal('not-signed-in')
+  return request.person
+}

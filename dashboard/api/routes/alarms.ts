@@ -1,0 +1,120 @@
+// Alarms: the list, one of them, and what people do about it.
+import { z } from 'zod'
+import type { Alarm, ResponseState } from '../../../rules/model/alarm.ts'
+import { AlarmId } from '../../../rules/model/ids.ts'
+import type { Command } from '../../../rules/model/input.ts'
+import { type Person, roleFor, seesAlarm } from '../access.ts'
+import { AddComment, AlarmDetail, Alarms, AlarmsQuery, Problem, TakeStep } from '../contract.ts'
+import { Refusal, refusalOf } from '../errors.ts'
+import { type KnownHome, knownHome, knownHomes } from '../known-home.ts'
+import { type ApiParts, personOf, type Routes } from '../parts.ts'
+import { alarmDetail, alarmRow, homeKey, residencyOf } from '../views.ts'
+import { answers } from '../access.ts'
+
+const states: Readonly<Record<AlarmsQuery, readonly ResponseState[]>> = {
+  open: ['open'],
+  taken: ['acknowledged', 'on-the-way', 'arrived'],
+  resolved: ['resolved'],
+  all: ['open', 'acknowledged', 'on-the-way', 'arrived', 'resolved'],
+}
+type AlarmsQuery = z.infer<typeof AlarmsQuery>['response']
+
+const params = z.object({ alarmId: AlarmId })
+
+export const alarms: Routes = (api, parts) => {
+  const { projections, accounts, clock } = parts
+  api.get(
+    '/api/alarms',
+    { schema: { tags: ['alarms'], querystring: AlarmsQuery, response: { 200: Alarms } } },
+    async (request) => {
+      const person = personOf(request)
+      const known = await knownHomes(parts, person, 'care-alarms', 'technical-alarms')
+      const { response, homeId, limit } = request.query
+      const homeIds = [...known.keys()].filter((id) => homeId === undefined || id === homeId)
+      // The position first: what comes between is sent twice rather than not at all.
+      const feedId = await projections.lastFeedId()
+      const found = await projections.alarms({ homeIds, response: states[response], limit })
+      return {
+        alarms: found.flatMap((alarm) => {
+          const { home, view } = known.get(alarm.homeId)!
+          return seesAlarm(view, alarm, residencyOf(home)) ? [alarmRow(alarm, home, view, person, accounts.nameOf)] : []
+        }),
+        feedId,
+        now: clock.now(),
+      }
+    },
+  )
+  api.get(
+    '/api/alarms/:alarmId',
+    { schema: { tags: ['alarms'], params, response: { 200: AlarmDetail, 404: Problem } } },
+    async (request) => {
+      const person = personOf(request)
+      const { alarm, home, view } = await knownAlarm(parts, person, request.params.alarmId)
+      return alarmDetail(alarm, home, view, person, accounts.nameOf)
+    },
+  )
+  api.post(
+    '/api/alarms/:alarmId/steps',
+    // A storm of other requests never keeps anybody from picking up an alarm.
+    {
+      schema: {
+        tags: ['alarms'],
+        params,
+        body: TakeStep,
+        response: { 200: AlarmDetail, 404: Problem, 409: Problem, 422: Problem },
+      },
+      config: { rateLimit: false },
+    },
+    async (request) => {
+      const { step, outcome, note } = request.body
+      return answer(parts, personOf(request), request.params.alarmId, (alarm, by) => ({
+        kind: 'respond',
+        alarmId: alarm.alarmId,
+        step,
+        by,
+        ...(outcome !== undefined && { outcome }),
+        ...(note !== undefined && note !== '' && { note }),
+      }))
+    },
+  )
+  api.post(
+    '/api/alarms/:alarmId/comments',
+    { schema: { tags: ['alarms'], params, body: AddComment, response: { 200: AlarmDetail, 404: Problem } } },
+    async (request) =>
+      answer(parts, personOf(request), request.params.alarmId, (alarm, by) => ({
+        kind: 'comment',
+        alarmId: alarm.alarmId,
+        note: request.body.note,
+        by,
+      })),
+  )
+}
+
+type Found = KnownHome & { readonly alarm: Alarm }
+
+async function knownAlarm(parts: ApiParts, person: Person, id: AlarmId): Promise<Found> {
+  const alarm = await parts.projections.alarm(id)
+  if (!alarm) throw new Refusal('not-found')
+  const known = await knownHome(parts, person, alarm.homeId, 'care-alarms', 'technical-alarms')
+  if (!seesAlarm(known.view, alarm, residencyOf(known.home))) throw new Refusal('not-found')
+  return { ...known, alarm }
+}
+
+type By = Extract<Command, { kind: 'respond' }>['by']
+
+/** Sends a person's command about an alarm and shows the alarm as it is then. Who is first is the journal's order, not ours. */
+async function answer(
+  parts: ApiParts,
+  person: Person,
+  id: AlarmId,
+  make: (alarm: Alarm, by: By) => Command,
+): Promise<AlarmDetail> {
+  const { alarm, home, view } = await knownAlarm(parts, person, id)
+  const role = roleFor(person, homeKey(home), answers(alarm.severity))
+  if (!role) throw new Refusal('not-allowed')
+  if (alarm.response === 'resolved') throw new Refusal('not-in-this-state')
+  const told = await parts.homes.command(alarm.homeId, make(alarm, { account: person.account, role }))
+  if (!told.accepted) throw refusalOf(told.why)
+  const now = (await parts.projections.alarm(id)) ?? alarm
+  return alarmDetail(now, home, view, person, parts.accounts.nameOf)
+}

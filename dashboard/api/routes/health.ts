@@ -1,0 +1,23 @@
+// Is the service there? For load balancers and people in a hurry; says nothing about anybody.
+import { Health } from '../contract.ts'
+import type { Routes } from '../parts.ts'
+
+export const health: Routes = (api, { clock, version, isReady }) => {
+  const now = () => ({ version, now: clock.now() })
+  api.get(
+    '/healthz',
+    { schema: { tags: ['health'], response: { 200: Health } }, config: { open: true } },
+    async () => ({
+      status: 'ok' as const,
+      ...now(),
+    }),
+  )
+  api.get(
+    '/readyz',
+    { schema: { tags: ['health'], response: { 200: Health, 503: Health } }, config: { open: true } },
+    async (_, reply) => {
+      const ready = isReady?.() ?? true
+      return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'degraded', ...now() })
+    },
+  )
+}

@@ -1,0 +1,60 @@
+// Homes: the list, one of them, and putting one into the registry.
+import { z } from 'zod'
+import { HomeId } from '../../../rules/model/ids.ts'
+import { mayEver } from '../access.ts'
+import { HomeDetail, Homes, Problem, PutHome } from '../contract.ts'
+import { Refusal } from '../errors.ts'
+import { knownHome, knownHomes } from '../known-home.ts'
+import { personOf, type Routes } from '../parts.ts'
+import { homeDetail, homeRow } from '../views.ts'
+
+const params = z.object({ homeId: HomeId })
+const alarmsShown = 50
+
+export const homes: Routes = (api, parts) => {
+  const { projections, accounts, clock, registry } = parts
+  api.get('/api/homes', { schema: { tags: ['homes'], response: { 200: Homes } } }, async (request) => {
+    const known = await knownHomes(parts, personOf(request), 'address')
+    const unresolved = await projections.alarms({
+      homeIds: [...known.keys()],
+      response: ['open', 'acknowledged', 'on-the-way', 'arrived'],
+      limit: 5000,
+    })
+    const now = clock.now()
+    return {
+      homes: [...known].map(([id, { home, view }]) =>
+        homeRow(
+          home,
+          parts.homes.status(id),
+          view,
+          unresolved.filter((alarm) => alarm.homeId === id),
+          now,
+        ),
+      ),
+      now,
+    }
+  })
+  api.get(
+    '/api/homes/:homeId',
+    { schema: { tags: ['homes'], params, response: { 200: HomeDetail, 404: Problem } } },
+    async (request) => {
+      const person = personOf(request)
+      const { home, view } = await knownHome(parts, person, request.params.homeId, 'address')
+      const alarms = await projections.alarms({ homeIds: [home.setup.homeId], limit: alarmsShown })
+      return homeDetail(home, parts.homes.status(home.setup.homeId), view, alarms, clock.now(), person, accounts.nameOf)
+    },
+  )
+  api.put(
+    '/api/homes/:homeId',
+    { schema: { tags: ['homes'], params, body: PutHome, response: { 204: z.null(), 403: Problem, 422: Problem } } },
+    async (request, reply) => {
+      if (!mayEver(personOf(request), 'registry')) throw new Refusal('not-allowed')
+      const home = request.body
+      if (home.setup.homeId !== request.params.homeId)
+        throw new Refusal('invalid-request', 'the id in the address and the id of the home differ')
+      await registry.putHome(home)
+      await parts.homes.configure(home.setup)
+      return reply.code(204).send(null)
+    },
+  )
+}

@@ -1,0 +1,25 @@
+// THE list of what the API answers.
+import type { Routes } from '../parts.ts'
+import { alarms } from './alarms.ts'
+import { credentials } from './credentials.ts'
+import { day } from './day.ts'
+import { demo } from './demo.ts'
+import { events } from './events.ts'
+import { health } from './health.ts'
+import { homes } from './homes.ts'
+import { pauses } from './pauses.ts'
+import { quarantine } from './quarantine.ts'
+import { session } from './session.ts'
+
+export const routes: readonly { readonly subject: string; readonly add: Routes }[] = [
+  { subject: 'session', add: session },
+  { subject: 'demo', add: demo },
+  { subject: 'alarms', add: alarms },
+  { subject: 'events', add: events },
+  { subject: 'homes', add: homes },
+  { subject: 'day', add: day },
+  { subject: 'pauses', add: pauses },
+  { subject: 'credentials', add: credentials },
+  { subject: 'quarantine', add: quarantine },
+  { subject: 'health', add: health },
+]

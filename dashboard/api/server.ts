@@ -1,0 +1,116 @@
+// The HTTP side of the house: hardened Fastify with the routes of routes/index.ts. It receives ports, opens nothing and listens nowhere itself.
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import { fastifySSE } from '@fastify/sse'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import underPressure from '@fastify/under-pressure'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { answerTo, problemOf, Refusal } from './errors.ts'
+import { type Api, type ApiParts } from './parts.ts'
+import { contentSecurityPolicy, documentationPolicy } from './policy.ts'
+import { routes } from './routes/index.ts'
+import { cookieName, refuseForeignOrigin, whoAsks } from './sign-in.ts'
+import { serveWeb } from './web-files.ts'
+
+/** Every request of ours is small; a home with 200 devices is the largest. */
+const bodyLimit = 256 * 1024
+
+export async function createServer(parts: ApiParts): Promise<FastifyInstance> {
+  const { settings, log } = parts
+  const server: FastifyInstance = Fastify({
+    logger: false,
+    bodyLimit,
+    trustProxy: settings.trustProxy ?? false,
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 300 },
+    frameworkErrors: (error, _request, reply) => void sendError(error, reply),
+  })
+  const secure = settings.publicUrl.startsWith('https:')
+  const api = server.withTypeProvider<ZodTypeProvider>() as Api
+  api.setValidatorCompiler(validatorCompiler)
+  api.setSerializerCompiler(serializerCompiler)
+  // Only JSON comes in: what has another type is refused before anybody reads it.
+  api.removeContentTypeParser('text/plain')
+
+  function sendError(error: unknown, reply: FastifyReply) {
+    const { problem, headers, log: inside } = answerTo(error)
+    if (inside) log.error(inside, 'a request failed')
+    return reply.code(problem.status).headers(headers).type('application/problem+json').send(JSON.stringify(problem))
+  }
+  api.setErrorHandler((error, _request, reply) => sendError(error, reply))
+  api.decorateRequest('person', null)
+
+  await api.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    crossOriginEmbedderPolicy: false,
+  })
+  await api.register(cookie)
+  await api.register(rateLimit, { max: settings.requestsPerMinute ?? 1200, timeWindow: 60_000 })
+  // Without exposeStatusRoute: its JSON schema does not go with zod's compilers.
+  await api.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5 })
+  await api.register(fastifySSE, {
+    serializer: (data: unknown) => (typeof data === 'string' ? data : JSON.stringify(data)),
+  })
+  await api.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Kernwacht',
+        description: 'Alarms, homes and devices of Kernwacht.',
+        version: parts.version,
+        license: { name: 'MIT' },
+      },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: cookieName(secure) },
+          token: { type: 'http', scheme: 'bearer' },
+        },
+      },
+      security: [{ session: [] }, { token: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+
+  api.addHook('onRequest', async (request: FastifyRequest, reply) => {
+    if (!isApi(request.url)) return
+    reply.header('cache-control', 'no-store')
+    refuseForeignOrigin(request, settings.publicUrl)
+    const { config } = request.routeOptions
+    if (request.is404 || config.open) return
+    request.person = await whoAsks(request, parts, secure)
+    if (!request.person) throw new Refusal('not-signed-in')
+  })
+
+  // One scope, so that every route is collected into the document and none is added behind its back.
+  await api.register(async (scope) => {
+    for (const { add } of routes) add(scope.withTypeProvider<ZodTypeProvider>(), parts)
+  })
+  await api.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: documentationPolicy,
+    uiConfig: { validatorUrl: null },
+  })
+  await serveWeb(api, parts.webRoot, (reply) =>
+    reply
+      .code(404)
+      .type('application/problem+json')
+      .send(JSON.stringify(problemOf('not-found'))),
+  )
+  return server
+}
+
+const isApi = (url: string): boolean => url === '/api' || url.startsWith('/api/') || url.startsWith('/api?')

@@ -1,0 +1,205 @@
+// From a device's message to the journal: decode, give it its id, hand it on. It is acknowledged when it is kept, one way or another.
+import type { DeviceId, HomeId } from '../../rules/model/ids.ts'
+import type { Draft } from '../../rules/model/input.ts'
+import type { Observation } from '../../rules/model/observation.ts'
+import { type Instant, parseIso } from '../../rules/model/time.ts'
+import type { Clock, Quarantine } from '../../rules/ports.ts'
+import { createRedelivery } from './redelivery.ts'
+
+/** One PUBLISH below a home's prefix, from whichever broker. */
+export interface Incoming {
+  readonly homeId: HomeId
+  readonly identity: string
+  readonly path: string
+  readonly payload: Uint8Array
+  /** As the device said it; it is never forwarded so. */
+  readonly retained: boolean
+  /** The DUP flag. */
+  readonly duplicate: boolean
+  /** Null at QoS 0. */
+  readonly packetId: number | null
+  /** Why its topic is none that we take: then it is not decoded. */
+  readonly malformed?: string
+}
+
+/** Resolves when journalled or quarantined; rejects only when neither could be done, and then the device must send it again. */
+export type Intake = (message: Incoming) => Promise<void>
+
+export interface IngestStats {
+  readonly received: number
+  readonly observations: number
+  readonly duplicates: number
+  readonly lost: number
+  readonly quarantined: Readonly<Record<string, number>>
+}
+
+export interface Ingest extends Intake {
+  stats(): IngestStats
+}
+
+/** As gateway/decoders says it: the adapters know each other only by shape. */
+type Decode = (message: {
+  readonly path: string
+  readonly payload: Uint8Array
+  readonly retained: boolean
+  readonly arrivedAt: Instant
+  readonly zone: string
+}) =>
+  | { readonly kind: 'observations'; readonly observations: readonly Observation[]; readonly messageId?: string }
+  | { readonly kind: 'rejected'; readonly code: string; readonly detail: string; readonly deviceId?: DeviceId }
+
+interface Rejection {
+  readonly code: string
+  readonly detail: string
+  readonly deviceId?: DeviceId
+}
+
+export interface IngestParts {
+  readonly decode: Decode
+  /** Resolves when the drafts are in the journal (fsync). */
+  accept(drafts: readonly Draft[]): Promise<void>
+  readonly quarantine: Pick<Quarantine, 'keep'>
+  /** The homes' time: a simulated clock in replay mode. */
+  readonly clock: Pick<Clock, 'now'>
+  /** The time zone of a home that is set up; null for any other. */
+  zoneOf(homeId: HomeId): string | null
+  /** In replay mode only: the clock that a recorded home sets. */
+  readonly replayClock?: { advanceTo(at: Instant): Promise<void> }
+  /** The latest inputs of the journal, so that a message sent again across a restart is known. */
+  readonly recent?: Iterable<{ readonly inputId: string; readonly at: Instant }>
+}
+
+export const replayClockPath = 'kernwacht/clock'
+
+export function createIngest(parts: IngestParts): Ingest {
+  const redelivery = createRedelivery(parts.recent)
+  const quarantined = new Map<string, number>()
+  let received = 0
+  let observations = 0
+  let duplicates = 0
+  let lost = 0
+
+  const intake: Intake = (message) => {
+    received++
+    const now = parts.clock.now()
+    const print = redelivery.fingerprint(message)
+    const earlier = redelivery.earlier(print, message.duplicate, now)
+    if (earlier) {
+      duplicates++
+      return earlier
+    }
+    const taken = take(message, print, now)
+    redelivery.remember(print, now, taken)
+    return taken
+  }
+
+  function take(message: Incoming, print: string | null, now: Instant): Promise<void> {
+    if (message.malformed !== undefined)
+      return quarantine(message, now, { code: 'malformed-topic', detail: message.malformed })
+    if (message.path === replayClockPath) return moveClock(message, now)
+    const zone = parts.zoneOf(message.homeId)
+    if (zone === null) return quarantine(message, now, unknownHome(message.homeId))
+    let decoded: ReturnType<Decode>
+    try {
+      decoded = parts.decode({
+        path: message.path,
+        payload: message.payload,
+        retained: message.retained,
+        arrivedAt: now,
+        zone,
+      })
+    } catch (error) {
+      return quarantine(message, now, { code: 'decoder-fault', detail: String(error) })
+    }
+    if (decoded.kind === 'rejected') return quarantine(message, now, decoded)
+    if (decoded.observations.length === 0) return Promise.resolve()
+    observations += decoded.observations.length
+    const id =
+      decoded.messageId === undefined
+        ? redelivery.uniqueId(print)
+        : redelivery.namedId(message.identity, decoded.messageId)
+    return journal(draftsOf(message, decoded.observations, id, now))
+  }
+
+  async function journal(drafts: readonly Draft[]): Promise<void> {
+    try {
+      await parts.accept(drafts)
+    } catch (error) {
+      lost++
+      throw error
+    }
+  }
+
+  async function quarantine(message: Incoming, at: Instant, { code, detail, deviceId }: Rejection): Promise<void> {
+    try {
+      await parts.quarantine.keep({
+        homeId: message.homeId,
+        path: message.path,
+        // A copy: the packet is a view into everything that its socket has read.
+        payload: Uint8Array.from(message.payload),
+        at,
+        retained: message.retained,
+        code,
+        detail: detail.slice(0, 500),
+        deviceId: deviceId ?? null,
+      })
+    } catch (error) {
+      lost++
+      throw error
+    }
+    quarantined.set(code, (quarantined.get(code) ?? 0) + 1)
+  }
+
+  async function moveClock(message: Incoming, now: Instant): Promise<void> {
+    if (!parts.replayClock) return quarantine(message, now, noReplayMode)
+    const at = instantIn(message.payload)
+    if (at === null) return quarantine(message, now, badInstant)
+    await parts.replayClock.advanceTo(at)
+  }
+
+  return Object.assign(intake, {
+    stats: (): IngestStats => ({
+      received,
+      observations,
+      duplicates,
+      lost,
+      quarantined: Object.fromEntries(quarantined),
+    }),
+  })
+}
+
+/** One draft per observation, with its place in the message behind the message's id. */
+function draftsOf(message: Incoming, observations: readonly Observation[], id: string, at: Instant): Draft[] {
+  return observations.map((observation, place) => ({
+    inputId: place === 0 ? id : `${id}.${place}`,
+    homeId: message.homeId,
+    at,
+    input: { kind: 'observed', observation: message.retained ? asRetained(observation) : observation },
+  }))
+}
+
+// What a broker kept is state, however fresh its device thinks it is. [MQTT-3.3.1-6]
+const asRetained = (observation: Observation): Observation => ({ ...observation, freshness: 'retained' })
+
+const unknownHome = (homeId: HomeId): Rejection => ({
+  code: 'unknown-home',
+  detail: `home ${homeId} is not set up: import it, then replay this message`,
+})
+const noReplayMode: Rejection = {
+  code: 'no-replay-mode',
+  detail: 'a message that sets the clock, which only a service in replay mode obeys',
+}
+const badInstant: Rejection = {
+  code: 'bad-instant',
+  detail: 'the clock is set by {"at":"2011-06-15T00:06:32.834Z"}, an ISO 8601 instant with its offset',
+}
+
+function instantIn(payload: Uint8Array): Instant | null {
+  if (payload.byteLength > 200) return null
+  try {
+    const value = JSON.parse(Buffer.from(payload).toString()) as { at?: unknown } | null
+    return typeof value?.at === 'string' ? parseIso(value.at) : null
+  } catch {
+    return null
+  }
+}
