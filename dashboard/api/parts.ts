@@ -67,13 +67,7 @@ export interface ApiParts {
   readonly log: ApiLog
 }
 
-export type Api = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse<IncomingMessage>,
-  FastifyBaseLogger,
-  ZodTypeProvider
->
+export type Api = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
 
 /** One subject's routes: it adds them and holds nothing else. */
 export type Routes = (api: Api, parts: ApiParts) => void

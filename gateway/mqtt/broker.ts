@@ -290,4 +290,4 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
 const closed = (aedes: Aedes): Promise<void> => new Promise((resolve) => aedes.close(resolve))
 
 const denied = (returnCode: 2 | 3 | 4 | 5, why: string): AuthenticateError =>
-  Object.assign(new Error(why), { returnCode }) as AuthenticateError
+  Object.assign(new Error(why), { returnCode })

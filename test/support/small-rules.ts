@@ -15,7 +15,7 @@ export const stillness = defineRule({
   remembers: 'resident',
   params: z.object({ quietMinutes: z.number().positive().default(60) }),
   state: z.object({ lastSignAt: Instant.nullable() }),
-  initial: { lastSignAt: null } as { lastSignAt: Instant | null },
+  initial: { lastSignAt: null },
   words: {
     title: { nl: 'Stil', en: 'Still' },
     still: { nl: 'Niets sinds {lastSignAt|time}', en: 'Nothing since {lastSignAt|time}' },

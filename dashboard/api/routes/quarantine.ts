@@ -17,7 +17,7 @@ export const quarantine: Routes = (api, parts) => {
       const { homeId, limit } = request.query
       const messages = await parts.quarantine.list({ limit, ...(homeId !== undefined && { homeId }) })
       return {
-        messages: messages.map(({ payload, retained: _, ...message }) => ({ ...message, bytes: payload.length })),
+        messages: messages.map(({ payload, ...message }) => ({ ...message, bytes: payload.length })),
         counts: (await parts.quarantine.counts()).filter((count) => homeId === undefined || count.homeId === homeId),
       }
     },
