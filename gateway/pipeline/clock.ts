@@ -1,31 +1,43 @@
 // The only place that asks the machine what time it is and that waits. Everything else is handed a Clock.
-import { elapsed, type Instant, instant, later, milliseconds, type Duration } from '../../rules/model/time.ts'
+import { elapsed, type Instant, instant, later, type Duration } from '../../rules/model/time.ts'
 import type { Clock } from '../../rules/ports.ts'
 
-const longestTimeoutMs = 2 ** 31 - 1
+/**
+ * A timeout stands still while the machine sleeps and knows nothing of a clock that is being set right: so nobody waits longer than this
+ * without looking at the time again.
+ */
+const longestTimeoutMs = 60_000
 const jumpThatIsFollowedMs = 2 * 3_600_000
 const slewPerMs = 0.1
 
+/** The two clocks of a machine, in milliseconds: one that people and NTP set, and one that only goes on. */
+export interface Machine {
+  wall(): number
+  monotonic(): number
+}
+const thisMachine: Machine = { wall: () => Date.now(), monotonic: () => performance.now() }
+
 /**
  * Wall-clock time that advances by the monotonic clock, so that a step of the machine's clock (NTP, a person) fires no alarm: a
- * difference is worked off at a tenth of the pace. A difference of two hours or more is a machine that slept: it is followed at once.
+ * difference is worked off at a tenth of the pace. Two hours or more ahead is a machine that slept: that is followed at once. Backwards
+ * nothing is followed at once: time would stand still until it is caught up, and so would every deadline in every home.
  */
-export function systemClock(): Clock {
-  let anchorWall = Date.now()
-  let anchorMonotonic = performance.now()
+export function systemClock(machine: Machine = thisMachine): Clock {
+  let anchorWall = machine.wall()
+  let anchorMonotonic = machine.monotonic()
   let last = anchorWall
   const now = (): Instant => {
-    const passed = performance.now() - anchorMonotonic
-    const difference = Date.now() - (anchorWall + passed)
-    if (Math.abs(difference) >= jumpThatIsFollowedMs) {
-      anchorWall = Date.now()
+    const passed = machine.monotonic() - anchorMonotonic
+    const difference = machine.wall() - (anchorWall + passed)
+    if (difference >= jumpThatIsFollowedMs) {
+      anchorWall += passed + difference
       anchorMonotonic += passed
     } else if (passed >= 1000) {
       const most = passed * slewPerMs
       anchorWall += passed + Math.max(-most, Math.min(most, difference))
       anchorMonotonic += passed
     }
-    last = Math.max(last, anchorWall + (performance.now() - anchorMonotonic))
+    last = Math.max(last, anchorWall + (machine.monotonic() - anchorMonotonic))
     return instant(Math.floor(last))
   }
   return {
@@ -34,7 +46,6 @@ export function systemClock(): Clock {
       let timeout: NodeJS.Timeout
       const wait = () => {
         const left = elapsed(now(), at)
-        // A wait of more than 24 days does not fit a timeout: wait in parts.
         timeout = setTimeout(
           () => (elapsed(now(), at) > 0 ? wait() : wake()),
           Math.min(Math.max(left, 0), longestTimeoutMs),
@@ -72,20 +83,20 @@ export function simulatedClock(start: Instant): SimulatedClock {
   let waiting: { at: Instant; wake: () => void }[] = []
   let settle = (): Promise<void> => Promise.resolve()
   let moving: Promise<void> = Promise.resolve()
-  const callOff = (entry: { at: Instant; wake: () => void }) => {
+  const remove = (entry: { at: Instant; wake: () => void }) => {
     waiting = waiting.filter((other) => other !== entry)
   }
   const wakeAt: Clock['wakeAt'] = (at, wake) => {
     const entry = { at, wake }
     waiting.push(entry)
-    return () => callOff(entry)
+    return () => remove(entry)
   }
   async function move(at: Instant): Promise<void> {
     await settle()
     for (;;) {
       const next = waiting.reduce<(typeof waiting)[number] | null>((a, b) => (a && a.at <= b.at ? a : b), null)
       if (!next || next.at > at) break
-      callOff(next)
+      remove(next)
       if (next.at > present) present = next.at
       next.wake()
       await settle()
@@ -95,8 +106,19 @@ export function simulatedClock(start: Instant): SimulatedClock {
   return {
     now: () => present,
     wakeAt,
-    wait: (duration: Duration) =>
-      new Promise((resolve) => void wakeAt(later(present, milliseconds(duration)), resolve)),
+    wait: (duration: Duration, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason as Error)
+        const stop = () => {
+          callOff()
+          reject(signal!.reason as Error)
+        }
+        const callOff = wakeAt(later(present, duration), () => {
+          signal?.removeEventListener('abort', stop)
+          resolve()
+        })
+        signal?.addEventListener('abort', stop, { once: true })
+      }),
     advanceTo: (at) => (moving = moving.then(() => move(at))),
     settleWith: (wait) => {
       settle = wait

@@ -16,8 +16,8 @@ export interface Homes {
   restore(state: HomeState): void
   /** Applies journalled entries in order and returns what follows. */
   apply(entries: readonly JournalEntry[]): readonly Effect[]
-  /** The timer that should have fired by then and has not, as an input; null: none. */
-  overdue(homeId: HomeId, by: Instant): Draft | null
+  /** The timers that should have fired by then and have not, as inputs, in order: each as the one before it leaves the home. */
+  overdue(homeId: HomeId, by: Instant): readonly Draft[]
   /** Begin waking homes; before that, recovery applies what has passed. */
   startWaking(): void
   stop(): void
@@ -43,15 +43,20 @@ export function createHomes(parts: { rules: readonly AnyRule[]; clock: Clock; du
     wakes.delete(homeId)
     const state = states.get(homeId)
     if (!state) return
-    const draft = overdue(homeId, clock.now())
+    const [draft] = overdue(homeId, clock.now())
     if (draft) due(draft)
     else watch(state)
   }
 
-  function overdue(homeId: HomeId, by: Instant): Draft | null {
-    const state = states.get(homeId)
-    const next = state && nextDue(state.timers)
-    return next && next.at <= by ? timerDraft(homeId, next, latest(next.at, clock.now())) : null
+  function overdue(homeId: HomeId, by: Instant): readonly Draft[] {
+    const drafts: Draft[] = []
+    let state = states.get(homeId)
+    for (let next = state && nextDue(state.timers); state && next && next.at <= by; next = nextDue(state.timers)) {
+      const draft = timerDraft(homeId, next, latest(next.at, clock.now()))
+      drafts.push(draft)
+      state = step(state, { ...draft, seq: state.seq + 1 }, rules).state
+    }
+    return drafts
   }
 
   return {

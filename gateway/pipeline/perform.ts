@@ -1,8 +1,8 @@
 // Carries out effects: alarms to their projection and their followers, values to the series, answers to who waits, faults to the log.
-import type { Effect } from '../../rules/model/effect.ts'
-import type { SeriesPoint } from '../../rules/model/effect.ts'
+import type { Effect, SeriesPoint } from '../../rules/model/effect.ts'
 import { seconds } from '../../rules/model/time.ts'
 import type { AlarmChange, Clock, CommandAnswer, FeedItem, Projections, SeriesStore } from '../../rules/ports.ts'
+import { createLane } from './lane.ts'
 import type { Log } from './log.ts'
 
 export interface Performer {
@@ -10,8 +10,8 @@ export interface Performer {
   take(effects: readonly Effect[]): void
   /** Resolves when all that was taken in by now is projected. */
   flushed(): Promise<void>
-  /** The answer to a command, when it is applied and projected. */
-  answerTo(inputId: string): Promise<CommandAnswer>
+  /** The answer to a command, when it is applied and projected. Disposed of when nobody waits for it any longer. */
+  expect(inputId: string): Disposable & { readonly answer: Promise<CommandAnswer> }
   follow(listener: (item: FeedItem) => void): () => void
   stop(): void
 }
@@ -19,38 +19,43 @@ export interface Performer {
 /** The projections may be away for a while; what they miss is kept here and in the journal, and tried again. */
 const retryAfter = seconds(1)
 
+/** What follows for people: an alarm that changed, or the answer to a command. In one order, so that an answer never comes before its alarm. */
+type News =
+  | { readonly kind: 'change'; readonly change: AlarmChange }
+  | { readonly kind: 'answer'; readonly inputId: string; readonly answer: CommandAnswer }
+
+/** `pulse`: the process's own time, for retries; see createPipeline. */
 export function createPerformer(parts: {
   projections: Projections
   series: SeriesStore
-  clock: Clock
+  pulse: Pick<Clock, 'wait'>
   log: Log
 }): Performer {
-  const { projections, series, clock, log } = parts
+  const { projections, series, pulse, log } = parts
   const listeners = new Set<(item: FeedItem) => void>()
   const waiting = new Map<string, (answer: CommandAnswer) => void>()
   const stopping = new AbortController()
-  let changes: AlarmChange[] = []
-  let points: SeriesPoint[] = []
-  let answers: { inputId: string; answer: CommandAnswer }[] = []
-  let running: Promise<void> | null = null
+  // Two lanes: the series may be down for an hour, and no alarm waits for them.
+  const news = createLane<News>(tell)
+  const points = createLane<SeriesPoint>((batch) => persist(() => series.write(batch), 'series'))
 
   function take(effects: readonly Effect[]): void {
     for (const effect of effects) {
       switch (effect.kind) {
         case 'alarm-changed': {
           const { alarm, event } = effect
-          changes.push({ key: `${alarm.alarmId}#${alarm.events.length}`, alarm, event })
+          news.put({ kind: 'change', change: { key: `${alarm.alarmId}#${alarm.events.length}`, alarm, event } })
           break
         }
         case 'record':
-          points.push(effect.point)
+          points.put(effect.point)
           break
-        case 'answered':
-          answers.push({
-            inputId: effect.inputId,
-            answer: effect.accepted ? { accepted: true } : { accepted: false, why: effect.why ?? 'not-in-this-state' },
-          })
+        case 'answered': {
+          const { inputId, accepted, why } = effect
+          const answer = accepted ? { accepted } : { accepted, why: why ?? 'not-in-this-state' }
+          news.put({ kind: 'answer', inputId, answer })
           break
+        }
         case 'held':
           log.info({ rule: effect.rule, subject: effect.subject, why: effect.why }, 'an alarm waits')
           break
@@ -59,27 +64,13 @@ export function createPerformer(parts: {
           break
       }
     }
-    if (changes.length > 0 || answers.length > 0 || points.length > 0) running ??= run()
   }
 
-  async function run(): Promise<void> {
-    // Entries that were journalled together are projected together.
-    await Promise.resolve()
-    while (changes.length > 0 || answers.length > 0 || points.length > 0) {
-      const batch = { changes, points, answers }
-      changes = []
-      points = []
-      answers = []
-      // Series may be down for an hour: alarms never wait for them.
-      const written = batch.points.length > 0 ? persist(() => series.write(batch.points), 'series') : Promise.resolve()
-      if (batch.changes.length > 0) {
-        const items = await persist(() => projections.applyAlarms(batch.changes), 'alarms')
-        for (const item of items ?? []) for (const listener of listeners) tellOne(listener, item)
-      }
-      for (const { inputId, answer } of batch.answers) waiting.get(inputId)?.(answer)
-      await written
-    }
-    running = null
+  async function tell(batch: readonly News[]): Promise<void> {
+    const changes = batch.flatMap((item) => (item.kind === 'change' ? [item.change] : []))
+    const items = changes.length > 0 ? await persist(() => projections.applyAlarms(changes), 'alarms') : []
+    for (const item of items ?? []) for (const listener of listeners) tellOne(listener, item)
+    for (const item of batch) if (item.kind === 'answer') waiting.get(item.inputId)?.(item.answer)
   }
 
   /** One listener that throws must not keep the news from the others. */
@@ -97,7 +88,7 @@ export function createPerformer(parts: {
         return await write()
       } catch (error) {
         log.error({ what, error: String(error) }, 'could not project; trying again')
-        await clock.wait(retryAfter, stopping.signal).catch(() => {})
+        await pulse.wait(retryAfter, stopping.signal).catch(() => {})
       }
     }
     return undefined
@@ -105,16 +96,12 @@ export function createPerformer(parts: {
 
   return {
     take,
-    flushed: async () => {
-      while (running) await running
+    flushed: async () => void (await Promise.all([news.drained(), points.drained()])),
+    expect: (inputId) => {
+      const { promise, resolve } = Promise.withResolvers<CommandAnswer>()
+      waiting.set(inputId, resolve)
+      return { answer: promise, [Symbol.dispose]: () => waiting.delete(inputId) }
     },
-    answerTo: (inputId) =>
-      new Promise((resolve) => {
-        waiting.set(inputId, (answer) => {
-          waiting.delete(inputId)
-          resolve(answer)
-        })
-      }),
     follow: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -5,7 +5,7 @@ import { snapshotOf } from '../../rules/engine/state.ts'
 import { statusOf } from '../../rules/engine/status.ts'
 import type { HomeSetup } from '../../rules/model/home.ts'
 import type { Draft, JournalEntry } from '../../rules/model/input.ts'
-import { seconds } from '../../rules/model/time.ts'
+import { type Duration, seconds } from '../../rules/model/time.ts'
 import type { Clock, Journal, LiveHomes, Projections, SeriesStore } from '../../rules/ports.ts'
 import { createHomes } from './homes.ts'
 import type { Log } from './log.ts'
@@ -19,23 +19,27 @@ export interface Pipeline extends LiveHomes {
   start(): Promise<Recovered>
   /** Resolves when nothing is under way: every accepted input applied and projected. */
   settled(): Promise<void>
-  /** Finishes what is under way, writes a last checkpoint. */
+  /** Finishes what is under way, and writes a last checkpoint. */
   stop(): Promise<void>
 }
 
 const checkpointEvery = seconds(20)
 const retryTimerAfter = seconds(1)
+/** With the projections away, a stop waits this long for them and no longer. */
+const patienceAtStop = seconds(10)
 
 export function createPipeline(parts: {
   journal: Journal
   projections: Projections
   series: SeriesStore
   clock: Clock
+  /** What retries and checkpoints wait by. Only where `clock` is a simulated one, which may stand still, does it differ from it. */
+  pulse?: Pick<Clock, 'wait'>
   rules: readonly AnyRule[]
   log: Log
 }): Pipeline {
-  const { journal, projections, clock, rules, log } = parts
-  const performer = createPerformer(parts)
+  const { journal, projections, clock, pulse = clock, rules, log } = parts
+  const performer = createPerformer({ ...parts, pulse })
   const homes = createHomes({ rules, clock, due: (draft) => void supervise(fire(draft)) })
   const stopping = new AbortController()
   const underWay = new Set<Promise<void>>()
@@ -48,11 +52,14 @@ export function createPipeline(parts: {
     await track(journal.append(withOverdue(drafts)).then(applied))
   }
 
-  /** A deadline that passed before this input came is told first, however late its wake-up is. */
+  /** The deadlines that passed before this input came are told first, however late their wake-up is. */
   function withOverdue(drafts: readonly Draft[]): readonly Draft[] {
-    const first = drafts[0]!
-    const overdue = homes.overdue(first.homeId, first.at)
-    return overdue ? [overdue, ...drafts] : drafts
+    const told = new Set<Draft['homeId']>()
+    return drafts.flatMap((draft) => {
+      if (draft.input.kind === 'timer-due' || told.has(draft.homeId)) return [draft]
+      told.add(draft.homeId)
+      return [...homes.overdue(draft.homeId, draft.at), draft]
+    })
   }
 
   function applied(entries: readonly JournalEntry[]): void {
@@ -71,7 +78,7 @@ export function createPipeline(parts: {
         return await accept([draft])
       } catch (error) {
         log.error({ homeId: draft.homeId, error: String(error) }, 'a due timer could not be journalled; trying again')
-        await clock.wait(retryTimerAfter, stopping.signal).catch(() => {})
+        await pulse.wait(retryTimerAfter, stopping.signal).catch(() => {})
       }
     }
   }
@@ -114,7 +121,7 @@ export function createPipeline(parts: {
 
   async function keepCheckpointing(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await clock.wait(checkpointEvery, stopping.signal).catch(() => {})
+      await pulse.wait(checkpointEvery, stopping.signal).catch(() => {})
       if (stopping.signal.aborted) return
       await checkpoint().catch((error: unknown) =>
         log.error({ error: String(error) }, 'no checkpoint; recovery reads further back'),
@@ -144,12 +151,12 @@ export function createPipeline(parts: {
     },
     async command(homeId, command) {
       const inputId = `command:${randomUUID()}`
-      const answer = performer.answerTo(inputId)
+      using expected = performer.expect(inputId)
       await accept([{ inputId, homeId, at: clock.now(), input: { kind: 'commanded', command } }])
-      return answer
+      return await expected.answer
     },
     async start() {
-      const recovered = await recover({ journal, projections, homes, performer, log })
+      const recovered = await recover({ journal, projections, homes, performer, rules, log })
       lastApplied = recovered.lastSeq
       checkpointed = recovered.entries > 0 ? 0 : recovered.lastSeq
       for (const state of homes.all()) dirty.add(state.homeId)
@@ -160,17 +167,33 @@ export function createPipeline(parts: {
     },
     async stop() {
       homes.stop()
-      await settled()
-      await checkpoint()
-      stopping.abort(new Error('stopping'))
-      performer.stop()
+      const isSettled = await within(patienceAtStop, settled())
+      try {
+        // What is not projected is made again from the journal at the next start.
+        if (isSettled) await checkpoint()
+        else log.warn({}, 'stopped before all was projected; the next start reads the journal further back')
+      } finally {
+        stopping.abort(new Error('stopping'))
+        performer.stop()
+      }
     },
+  }
+
+  async function within(patience: Duration, work: Promise<void>): Promise<boolean> {
+    const done = new AbortController()
+    const impatience = pulse.wait(patience, done.signal).then(
+      () => false,
+      () => true,
+    )
+    const isDone = await Promise.race([work.then(() => true), impatience])
+    done.abort(new Error('done'))
+    return isDone
   }
 
   async function fireOverdue(): Promise<void> {
     for (;;) {
       const now = clock.now()
-      const overdue = [...homes.all()].flatMap((state) => homes.overdue(state.homeId, now) ?? [])
+      const overdue = [...homes.all()].flatMap((state) => homes.overdue(state.homeId, now))
       if (overdue.length === 0) return
       await accept(overdue.sort((a, b) => dueAt(a) - dueAt(b)))
     }

@@ -1,5 +1,6 @@
 // After a start: snapshots, then the journal behind them. What was projected before is projected again, and its keys make that harmless.
-import { startOf, stateOfSnapshot } from '../../rules/engine/state.ts'
+import type { AnyRule } from '../../rules/engine/rule.ts'
+import { type HomeState, startOf, stateOfSnapshot } from '../../rules/engine/state.ts'
 import type { Journal, Projections } from '../../rules/ports.ts'
 import type { Homes } from './homes.ts'
 import type { Log } from './log.ts'
@@ -20,14 +21,15 @@ export async function recover(parts: {
   projections: Projections
   homes: Homes
   performer: Performer
+  rules: readonly AnyRule[]
   log: Log
 }): Promise<Recovered> {
-  const { journal, projections, homes, performer, log } = parts
+  const { journal, projections, homes, performer, rules, log } = parts
   const { offset, snapshots } = await projections.snapshots()
   let rebuilt = 0
   for (const { homeId, seq, state: text } of snapshots) {
     const state = stateOfSnapshot(text)
-    if (state) {
+    if (state && rules.every((rule) => isOfItsShape(rule, state))) {
       homes.restore(state)
       continue
     }
@@ -44,6 +46,10 @@ export async function recover(parts: {
   await performer.flushed()
   return { homes: [...homes.all()].length, entries, rebuilt, lastSeq }
 }
+
+/** A rule that is new to the home starts afresh; one that knew it in another shape must learn it again from the journal. */
+const isOfItsShape = (rule: AnyRule, { rules }: HomeState): boolean =>
+  rules[rule.id] === undefined || rule.state.safeParse(rules[rule.id]).success
 
 type Page = Awaited<ReturnType<Journal['read']>>
 
