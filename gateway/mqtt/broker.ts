@@ -9,12 +9,12 @@ import { type BrokerStats, countRefusal, createCounts, printCounts, type Refusal
 import type { Credentials } from './credentials.ts'
 import { createFanOut } from './fan-out.ts'
 import type { Intake } from './ingest.ts'
-import { mayBeLifeSafety } from './life-safety.ts'
-import { defaultLimits, fullBucket, type Limits, take } from './limits.ts'
+import { defaultLimits, fullBucket, type Limits } from './limits.ts'
 import { type Addresses, type Caller, type ListenOptions, openListeners } from './listeners.ts'
-import { limitPacketLength, readOn, watchSubscribes } from './packet-guard.ts'
+import { limitPacketLength, subscriptionsOf, watchPackets } from './packet-guard.ts'
+import { createPublishing } from './publishing.ts'
 import { type Session, sessionOf, startSession } from './session.ts'
-import { parseTopic } from './topics.ts'
+import type { Identity } from './topics.ts'
 
 export interface BrokerOptions extends Pick<ListenOptions, 'mqtt' | 'mqtts' | 'ws' | 'wss' | 'tls'> {
   readonly intake: Intake
@@ -25,6 +25,10 @@ export interface BrokerOptions extends Pick<ListenOptions, 'mqtt' | 'mqtts' | 'w
   /** The longest packet of a client that was let in. Before that it is 4 KiB. */
   readonly packetBytes?: number
   readonly anonymous?: Anonymous
+  /** How long a connection may take to say who it is. */
+  readonly connectTimeoutMs?: number
+  /** How long a subscriber may leave what it was sent unread before it is cut off. */
+  readonly drainTimeoutMs?: number
   readonly log?: { warn(fields: object, message: string): void; error(fields: object, message: string): void }
 }
 
@@ -36,22 +40,20 @@ export interface Broker {
 
 /** An unauthenticated caller gets no more of our memory than a CONNECT needs. */
 const strangerPacketBytes = 4 * 1024
-const connectTimeoutMs = 10_000
 
 export async function openBroker(options: BrokerOptions): Promise<Broker> {
   const { intake, credentials, clock, log } = options
   const limits: Limits = { ...defaultLimits, ...options.limits }
-  const packetBytes = options.packetBytes ?? 64 * 1024
+  const { packetBytes = 64 * 1024, connectTimeoutMs = 10_000, drainTimeoutMs = 3_000 } = options
   const counts = createCounts()
   const door = createDoor({ credentials, limits, clock, anonymous: options.anonymous ?? null })
-  const live = new Map<string, Client>()
-  const streams = new Set<Duplex>()
+  const streams = new Map<Duplex, Client>()
   const closing = new AbortController()
 
   const aedes = new Aedes({
     // A limit would be the broker's as a whole, and then one slow reader holds up everybody.
     concurrency: 0,
-    drainTimeout: 3_000,
+    drainTimeout: drainTimeoutMs,
     connectTimeout: connectTimeoutMs,
     keepaliveLimit: 120,
     queueLimit: 42,
@@ -60,7 +62,7 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     maxClientsIdLength: 100,
     preConnect,
     authenticate,
-    authorizePublish,
+    authorizePublish: createPublishing({ intake, limits, clock, counts, closing: closing.signal, refuse, fault, log }),
     authorizeSubscribe,
     authorizeForward: (client, packet) => {
       const { who } = sessionOf(client)
@@ -90,98 +92,34 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
   ): void {
     const session = sessionOf(client)
     const { caller, willTopic } = session
-    door.admit({ caller, clientId: client.id, username, password, willTopic }, closing.signal).then(
-      (answer) => {
-        if (answer.kind === 'refused') {
-          refuse(answer.why, client)
-          return done(denied(answer.returnCode, answer.why), null)
-        }
-        if (answer.flapping) {
-          counts.flapping++
-          log?.warn({ identity: answer.who.text }, 'connects again and again: slowed, and still heard')
-        }
-        session.who = answer.who
-        if (!client.closed) letIn(session)
-        done(null, true)
-      },
-      (error: unknown) => {
-        // The registry is away: the device comes back.
-        fault(error)
-        done(denied(3, 'not-authorized'), null)
-      },
-    )
+    door
+      .admit({ caller, clientId: client.id, username, password, willTopic }, closing.signal)
+      .then(
+        (answer) => {
+          if (answer.kind === 'refused') {
+            refuse(answer.why, client)
+            return done(denied(answer.returnCode, answer.why), null)
+          }
+          if (answer.flapping) {
+            counts.flapping++
+            log?.warn({ identity: answer.who.text }, 'connects again and again: slowed, and still heard')
+          }
+          session.who = answer.who
+          if (!client.closed) letIn(session)
+          done(null, true)
+        },
+        (error: unknown) => {
+          // The registry is away: the device comes back.
+          fault(error)
+          done(denied(3, 'not-authorized'), null)
+        },
+      )
+      .catch(fault)
   }
 
   function letIn(session: Session): void {
     session.stranger = false
     door.letIn(session.caller.address)
-  }
-
-  function authorizePublish(
-    client: Client | null,
-    packet: Parameters<Aedes['authorizePublish']>[1],
-    done: (error?: Error | null) => void,
-  ): void {
-    const session = client && sessionOf(client)
-    if (!client || !session?.who) return done(new Error('nobody published this'))
-    const topic = parseTopic(packet.topic)
-    if (topic.kind === 'foreign' || topic.homeId !== session.who.homeId) {
-      refuse('foreign-topic', client)
-      return done(new Error('a topic outside the own home'))
-    }
-    counts.published++
-    const { retain: retained, dup: duplicate, qos } = packet
-    // What a device wants kept would be replayed to every later subscriber; DUP is about its own connection. [MQTT-3.3.1-3]
-    packet.retain = false
-    packet.dup = false
-    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
-    const keep = (): void => {
-      const { homeId, path } = topic
-      intake({
-        homeId,
-        identity: session.who!.text,
-        path,
-        payload,
-        retained,
-        duplicate,
-        packetId: qos > 0 ? (packet.messageId ?? null) : null,
-        ...(topic.kind === 'malformed' && { malformed: topic.why }),
-      }).then(
-        () => {
-          if (qos > 0) counts.acknowledged++
-          done(null)
-        },
-        (error: unknown) => {
-          counts.unkept++
-          log?.error({ homeId, error: String(error) }, 'a message could not be kept; it is not acknowledged')
-          done(new Error('not kept: send it again'))
-        },
-      )
-    }
-    const wait = take(session.pace, limits.messagesPerSecond, limits.messageBurst, clock.now())
-    if (wait === 0 || mayBeLifeSafety(topic.path, payload)) {
-      // An alarm pays no debt, and makes none for the telemetry behind it.
-      if (wait > 0) session.pace.tokens += 1
-      return keep()
-    }
-    if (qos === 0) {
-      counts.shed++
-      session.pace.tokens += 1
-      return queueMicrotask(done)
-    }
-    // The acknowledgement waits, so the device slows down; nothing is lost. An alarm behind it may be acknowledged first: order
-    // [MQTT-4.6.0-2] is kept among telemetry and given up for alarms.
-    counts.delayed++
-    session.held++
-    if (session.held <= limits.heldMessages) queueMicrotask(() => client.closed || readOn(client))
-    clock.wait(wait, closing.signal).then(
-      () => {
-        session.held--
-        if (client.closed) done(new Error('gone before its turn'))
-        else keep()
-      },
-      () => done(new Error('closing')),
-    )
   }
 
   function authorizeSubscribe(
@@ -190,21 +128,22 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     done: (error: Error | null, subscription?: Subscription | null) => void,
   ): void {
     const session = sessionOf(client)
-    // The whole SUBSCRIBE is refused when one of its filters is. One that the guard has not shown us belongs to no packet: refused.
-    const all = session.subscribes.get(subscription)
     const { who } = session
-    if (
-      !who ||
-      !all ||
-      session.subscribed.size + all.length > limits.subscriptions ||
-      !all.every(({ topic }) => maySubscribe(who, topic))
-    ) {
+    // One that the guard has not shown us belongs to no packet: refused. So is what a closed connection left in the queue.
+    const whole = session.subscribes.get(subscription)
+    if (whole) whole.allowed ??= who !== null && mayHave(client, who, whole.filters)
+    if (!who || !whole?.allowed || client.closed) {
       refuse('subscribe', client)
       return done(null, null)
     }
-    session.subscribed.add(subscription.topic)
     fanOut.listens(client, who.homeId)
     done(null, subscription)
+  }
+
+  /** A SUBSCRIBE is granted as a whole or refused as a whole. */
+  function mayHave(client: Client, who: Identity, filters: readonly Subscription[]): boolean {
+    const all = new Set([...subscriptionsOf(client), ...filters.map(({ topic }) => topic)])
+    return all.size <= limits.subscriptions && filters.every(({ topic }) => maySubscribe(who, topic))
   }
 
   function refuse(why: Refusal, client?: Client): void {
@@ -216,21 +155,19 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     log?.error({ error: String(error) }, 'the broker has a fault')
   }
 
-  aedes.on('client', (client) => live.set(client.id, client))
-  aedes.on('clientDisconnect', (client) => {
-    if (live.get(client.id) === client) live.delete(client.id)
-    fanOut.leaves(client)
-  })
+  aedes.on('clientDisconnect', (client) => fanOut.leaves(client))
   aedes.on('clientError', () => counts.clientErrors++)
   aedes.on('connectionError', () => counts.clientErrors++)
   aedes.on('keepaliveTimeout', () => counts.keepaliveTimeouts++)
   // aedes reports failures of its store here; without a listener they would end the process. It is no part of its declared events.
   ;(aedes as NodeJS.EventEmitter).on('error', fault)
   const stopWatching = credentials.onRevoked((identity) => {
-    const client = live.get(identity)
-    if (!client) return
-    refuse('revoked', client)
-    client.close()
+    // Those too that are being let in at this moment.
+    for (const client of streams.values()) {
+      if (client.id !== identity || client.closed) continue
+      refuse('revoked', client)
+      client.close()
+    }
   })
   await aedes.listen()
 
@@ -241,8 +178,8 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
       stream.destroy()
       return
     }
-    streams.add(stream)
     const client = aedes.handle(stream, request)
+    streams.set(stream, client)
     const session = startSession(client, caller, fullBucket(limits.messageBurst, clock.now()))
     stream.once('close', () => {
       streams.delete(stream)
@@ -253,8 +190,12 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
       () => (session.stranger ? strangerPacketBytes : packetBytes),
       () => refuse('packet-too-long', client),
     )
-    watchSubscribes(client, (subscriptions) => {
-      for (const one of subscriptions) session.subscribes.set(one, subscriptions)
+    watchPackets(client, {
+      subscribe(filters) {
+        const whole = { filters, allowed: null }
+        for (const one of filters) session.subscribes.set(one, whole)
+      },
+      wildcardPublish: (packet, topic) => session.wildTopics.set(packet, topic),
     })
   }
 
@@ -275,13 +216,13 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
 
   return {
     addresses: listeners.addresses,
-    stats: () => printCounts(counts, { connections: door.connections, sessions: live.size }),
+    stats: () => printCounts(counts, { connections: door.connections, sessions: aedes.connectedClients }),
     async close() {
       closing.abort()
       stopWatching()
       const doorsShut = listeners.close()
       await closed(aedes)
-      for (const stream of streams) stream.destroy()
+      for (const stream of streams.keys()) stream.destroy()
       await doorsShut
     },
   }

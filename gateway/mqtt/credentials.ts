@@ -51,10 +51,8 @@ export async function openCredentials(parts: {
     known = new Map(credentials.map((credential) => [credential.identity, credential]))
     homes = new Set(all.map((home) => home.setup.homeId))
     readAt = clock.now()
-    for (const [identity, { tokenHmac, revokedAt }] of before) {
-      const now = known.get(identity)
-      if (revokedAt === null && (!now || now.revokedAt !== null || now.tokenHmac !== tokenHmac)) revoked(identity)
-    }
+    for (const identity of new Set([...before.keys(), ...known.keys()]))
+      if (isRevocation(before.get(identity), known.get(identity))) revoked(identity)
   }
   const refresh = (): Promise<void> =>
     (reading ??= read().finally(() => {
@@ -96,7 +94,18 @@ export async function openCredentials(parts: {
       return token
     },
     async revoke(identity) {
-      await registry.revokeCredential(identity, clock.now())
+      const who = parseIdentity(identity)
+      const at = clock.now()
+      // One that came with a certificate only has no row yet that could say that it was revoked.
+      if (who && !(await registry.credentials()).some((credential) => credential.identity === identity))
+        await registry.putCredential({
+          identity,
+          homeId: who.homeId,
+          tokenHmac: noToken(),
+          createdAt: at,
+          revokedAt: at,
+        })
+      else await registry.revokeCredential(identity, at)
       await refreshed()
     },
     async accepts(identity, token) {
@@ -127,6 +136,15 @@ export async function openCredentials(parts: {
     if (reading) await reading
     await refresh()
   }
+}
+
+/** The HMAC of no token: nobody can know one for it. */
+const noToken = (): string => randomBytes(32).toString('hex')
+
+/** Whoever came in by what was known before must go: it is gone, revoked or replaced. Without a token it came by its certificate. */
+function isRevocation(before: Credential | undefined, now: Credential | undefined): boolean {
+  if (!before) return now !== undefined && now.revokedAt !== null
+  return before.revokedAt === null && (!now || now.revokedAt !== null || now.tokenHmac !== before.tokenHmac)
 }
 
 const belongs = ({ identity, homeId }: Credential): boolean => parseIdentity(identity)?.homeId === homeId

@@ -88,9 +88,18 @@ export function createIngest(parts: IngestParts): Ingest {
       duplicates++
       return earlier
     }
-    const taken = take(message, print, now)
+    const taken = taking(message, print, now)
     redelivery.remember(print, now, taken)
     return taken
+  }
+
+  /** What makes us stumble would come again for ever, in front of the next fall: it goes to the quarantine like any other riddle. */
+  function taking(message: Incoming, print: string | null, now: Instant): Promise<void> {
+    try {
+      return take(message, print, now)
+    } catch (error) {
+      return quarantine(message, now, { code: 'intake-fault', detail: String(error) })
+    }
   }
 
   function take(message: Incoming, print: string | null, now: Instant): Promise<void> {

@@ -39,6 +39,8 @@ export interface Caller {
   readonly address: string
   /** The common name of a client certificate that our CA signed. */
   readonly certifiedAs: string | null
+  /** Which web page opened this WebSocket; null for anything that is no browser. */
+  readonly origin: string | null
 }
 
 export type Addresses = Readonly<Partial<Record<Door, AddressInfo>>>
@@ -116,7 +118,7 @@ function upgrading(
     const stream = createWebSocketStream(socket)
     // Faults that come after the broker has let go of the stream.
     stream.on('error', onFault)
-    onStream(stream, callerOf(door, request.socket), request)
+    onStream(stream, callerOf(door, request.socket, request.headers.origin), request)
   })
   return {
     server,
@@ -148,8 +150,8 @@ function tlsOptions({ tls, handshakeMs }: ListenOptions): TlsOptions {
   }
 }
 
-function callerOf(door: Door, socket: Socket | TLSSocket): Caller {
-  return { door, address: socket.remoteAddress ?? 'gone', certifiedAs: certifiedName(socket) }
+function callerOf(door: Door, socket: Socket | TLSSocket, origin?: string): Caller {
+  return { door, address: socket.remoteAddress ?? 'gone', certifiedAs: certifiedName(socket), origin: origin ?? null }
 }
 
 function certifiedName(socket: Socket | TLSSocket): string | null {

@@ -1,4 +1,4 @@
-// Two things that aedes 1.2.0 has no hook for: a limit on the length of a packet, and a look at a SUBSCRIBE as a whole. Both reach into
+// What aedes 1.2.0 has no hook for: a limit on the length of a packet, and a look at packets before it takes them apart. It reaches into
 // private fields of aedes and mqtt-packet, whose versions are therefore pinned; test/gateway/mqtt/packet-guard.test.ts tells when they move.
 import type { EventEmitter } from 'node:events'
 import type { Client } from 'aedes'
@@ -13,6 +13,7 @@ interface Parser extends EventEmitter {
 
 interface Inside extends Client {
   readonly _parser: Parser
+  readonly subscriptions: Readonly<Record<string, unknown>>
   /** Counts a packet as done and reads on. */
   readonly _nextBatch: () => void
 }
@@ -30,12 +31,29 @@ export function limitPacketLength(client: Client, longest: () => number, onTooLo
   }
 }
 
-/** Shows each SUBSCRIBE before aedes takes it apart: its filters are authorized one by one there. */
-export function watchSubscribes(client: Client, see: (subscriptions: readonly ISubscription[]) => void): void {
+export interface PacketWatch {
+  /** A SUBSCRIBE as a whole: its filters are authorized one by one in aedes. */
+  subscribe(filters: readonly ISubscription[]): void
+  /** A PUBLISH whose topic has wildcards [MQTT-3.3.2-2]. */
+  wildcardPublish(packet: object, topic: string): void
+}
+
+/**
+ * Shows packets before aedes takes them apart. It would close the connection at a topic with wildcards, and a device that made one would
+ * send it again for ever, in front of its next fall: such a topic gets a control character in their place, which the quarantine takes.
+ */
+export function watchPackets(client: Client, watch: PacketWatch): void {
   parserOf(client).prependListener('packet', (packet: Packet) => {
-    if (packet.cmd === 'subscribe') see(packet.subscriptions)
+    if (packet.cmd === 'subscribe') watch.subscribe(packet.subscriptions)
+    else if (packet.cmd === 'publish' && /[+#]/.test(packet.topic)) {
+      watch.wildcardPublish(packet, packet.topic)
+      packet.topic = packet.topic.replace(/[+#]/g, '\u0001')
+    }
   })
 }
+
+/** The filters that a connection is subscribed to now. */
+export const subscriptionsOf = (client: Client): readonly string[] => Object.keys((client as Inside).subscriptions)
 
 /**
  * Lets aedes read on from this connection although a message of it has not been answered yet: so that an alarm behind held telemetry

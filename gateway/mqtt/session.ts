@@ -14,9 +14,16 @@ export interface Session {
   readonly pace: Bucket
   /** Messages that wait for their turn. */
   held: number
-  readonly subscribed: Set<string>
-  /** The filters that came with each filter, in one SUBSCRIBE. */
-  readonly subscribes: WeakMap<ISubscription, readonly ISubscription[]>
+  /** The SUBSCRIBE that each filter came in. */
+  readonly subscribes: WeakMap<ISubscription, WholeSubscribe>
+  /** The topics of PUBLISH packets that had wildcards in them, by packet. */
+  readonly wildTopics: WeakMap<object, string>
+}
+
+export interface WholeSubscribe {
+  readonly filters: readonly ISubscription[]
+  /** Null until its first filter is judged: all of them share one fate. */
+  allowed: boolean | null
 }
 
 const sessions = new WeakMap<Client, Session>()
@@ -29,8 +36,8 @@ export function startSession(client: Client, caller: Caller, pace: Bucket): Sess
     willTopic: null,
     pace,
     held: 0,
-    subscribed: new Set(),
     subscribes: new WeakMap(),
+    wildTopics: new WeakMap(),
   }
   sessions.set(client, session)
   return session
