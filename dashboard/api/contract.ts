@@ -95,6 +95,7 @@ export const AlarmMessage = z
 export type AlarmMessage = z.infer<typeof AlarmMessage>
 /** event: heartbeat, at least every 5 s: without it for 10 s a screen says that it is not live. */
 export const Heartbeat = z.object({ now: Instant }).meta({ id: 'Heartbeat' })
+export type Heartbeat = z.infer<typeof Heartbeat>
 
 export const DeviceRow = z
   .object({
@@ -220,11 +221,16 @@ export const QuarantineQuery = z.object({
 export const Replayed = z
   .object({ quarantineId: z.int(), understood: z.boolean(), detail: z.string() })
   .meta({ id: 'Replayed' })
+export type Replayed = z.infer<typeof Replayed>
+
+/** Time goes forward only: a moment that has passed changes nothing. */
+export const MoveClock = z.object({ at: Instant }).meta({ id: 'MoveClock' })
 
 /** Only in a demo: who one can be. */
 export const Demo = z
   .array(z.object({ email: z.string(), password: z.string(), role: Role, name: z.string() }))
   .meta({ id: 'Demo' })
+export type Demo = z.infer<typeof Demo>
 
 export const Health = z
   .object({ status: z.enum(['ok', 'degraded']), version: z.string(), now: Instant })

@@ -24,6 +24,7 @@ export const problems = {
   'too-many-attempts': [429, 'Too many attempts; try again in a minute'],
   'too-many-requests': [429, 'Too many requests; try again in a minute'],
   internal: [500, 'Something went wrong on our side'],
+  starting: [503, 'The service is starting; try again in a few seconds'],
   busy: [503, 'The service is busy; try again in a few seconds'],
 } as const satisfies Record<string, readonly [status: number, title: string]>
 export type ProblemCode = keyof typeof problems
@@ -42,7 +43,8 @@ export class Refusal extends Error {
 }
 
 /** The engine's refusal of a command, as the caller meets it. */
-export const refusalOf = (why: RefusalCode): Refusal => new Refusal(why === 'no-such-alarm' ? 'not-found' : why)
+export const refusalOf = (why: RefusalCode, detail?: string): Refusal =>
+  new Refusal(why === 'no-such-alarm' ? 'not-found' : why, detail)
 
 export function problemOf(code: ProblemCode, detail?: string): Problem {
   const [status, title] = problems[code]

@@ -11,17 +11,24 @@ export interface KnownHome {
   readonly view: View
 }
 
-/** Throws not-found when the caller sees none of the aspects of that home. */
-export async function knownHome(
+/** Null when the caller sees none of the aspects of that home. */
+export async function findHome(
   parts: Pick<ApiParts, 'registry'>,
   person: Person,
   id: HomeId,
   ...any: readonly Aspect[]
-): Promise<KnownHome> {
+): Promise<KnownHome | null> {
   const home = await parts.registry.home(id)
-  const view = home ? viewOf(person, homeKey(home)) : new Set<Aspect>()
-  if (!home || !any.some((aspect) => view.has(aspect))) throw new Refusal('not-found')
-  return { home, view }
+  if (!home) return null
+  const view = viewOf(person, homeKey(home))
+  return any.some((aspect) => view.has(aspect)) ? { home, view } : null
+}
+
+/** As findHome, but throws not-found. */
+export async function knownHome(...asked: Parameters<typeof findHome>): Promise<KnownHome> {
+  const known = await findHome(...asked)
+  if (!known) throw new Refusal('not-found')
+  return known
 }
 
 /** Every home of which the caller sees something of `any`, by id. */

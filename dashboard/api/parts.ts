@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefau
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { HomeId } from '../../rules/model/ids.ts'
+import type { Instant } from '../../rules/model/time.ts'
 import type {
   Clock,
   LiveHomes,
@@ -60,6 +61,8 @@ export interface ApiParts {
   readonly demo: boolean
   /** One account per role, shown on the sign-in page of a demo and nowhere else. */
   readonly demoAccounts?: z.infer<typeof Demo>
+  /** Only where the homes live by a recorded time: moves it on, waking every deadline on the way. */
+  moveClock?(at: Instant): Promise<void>
   /** False while the journal is being caught up. Left out: always. */
   isReady?(): boolean
   readonly version: string
@@ -76,6 +79,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** May be asked without being signed in: the exception, and visible. */
     open?: true
+    /** May be asked while the service is still starting: it says nothing about the homes. */
+    early?: true
   }
   interface FastifyRequest {
     person: Person | null

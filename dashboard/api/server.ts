@@ -14,6 +14,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { Problem } from './contract.ts'
 import { answerTo, problemOf, Refusal } from './errors.ts'
 import { type Api, type ApiParts } from './parts.ts'
 import { contentSecurityPolicy, documentationPolicy } from './policy.ts'
@@ -81,18 +82,21 @@ export async function createServer(parts: ApiParts): Promise<FastifyInstance> {
       },
       security: [{ session: [] }, { token: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: documented,
     transformObject: jsonSchemaTransformObject,
   })
 
   api.addHook('onRequest', async (request: FastifyRequest, reply) => {
-    if (!isApi(request.url)) return
+    // By the route, not by the text of the address: `/%61pi/homes` is the same route.
+    if (!isApi(request.routeOptions.url ?? request.url)) return
     reply.header('cache-control', 'no-store')
     refuseForeignOrigin(request, settings.publicUrl)
     const { config } = request.routeOptions
     if (request.is404 || config.open) return
     request.person = await whoAsks(request, parts, secure)
     if (!request.person) throw new Refusal('not-signed-in')
+    // Until the journal is caught up, what would be shown of the homes is not how they are.
+    if (!config.early && parts.isReady?.() === false) throw new Refusal('starting', undefined, { 'retry-after': '2' })
   })
 
   // One scope, so that every route is collected into the document and none is added behind its back.
@@ -111,6 +115,14 @@ export async function createServer(parts: ApiParts): Promise<FastifyInstance> {
       .send(JSON.stringify(problemOf('not-found'))),
   )
   return server
+}
+
+/** Every route may answer with a problem, and an open one asks for no credentials: said here, so that no route can forget it. */
+const documented: typeof jsonSchemaTransform = (input) => {
+  const { schema, route } = input
+  const response = { ...(schema.response as object), default: Problem }
+  const security = route.config?.open ? { security: [] } : {}
+  return jsonSchemaTransform({ ...input, schema: { ...schema, ...security, response } })
 }
 
 const isApi = (url: string): boolean => url === '/api' || url.startsWith('/api/') || url.startsWith('/api?')

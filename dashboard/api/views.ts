@@ -130,13 +130,16 @@ const timelineItem = ({ at, kind, said, by }: AlarmEvent, nameOf: NameOf): Timel
 })
 
 function deviceRows(setup: HomeSetup, status: HomeStatus | null, view: View, now: Instant): DeviceRow[] {
+  // What a sensor said before somebody moved in is not theirs; whoever mends it needs to know.
+  const from = view.has('answer-technical-alarms') ? 0 : (setup.residency?.since ?? Infinity)
+  const isTheirs = (at: Instant) => at >= from && view.has('device-times')
   return setup.devices.map((device) => {
     const known = status?.devices[device.deviceId]
     return {
       deviceId: device.deviceId,
       kind: device.kind,
       room: roomLabel(setup, deviceOf(setup, device.deviceId)?.roomId),
-      lastHeardAt: view.has('device-times') ? (known?.lastHeardAt ?? null) : null,
+      lastHeardAt: known && isTheirs(known.lastHeardAt) ? known.lastHeardAt : null,
       batteryPercent: known?.batteryPercent ?? null,
       state: deviceState(device, status, now),
     }

@@ -3,13 +3,13 @@ import { z } from 'zod'
 import type { Alarm, ResponseState } from '../../../rules/model/alarm.ts'
 import { AlarmId } from '../../../rules/model/ids.ts'
 import type { Command } from '../../../rules/model/input.ts'
-import { type Person, roleFor, seesAlarm } from '../access.ts'
+import { answers, type Person, roleFor, seesAlarm } from '../access.ts'
 import { AddComment, AlarmDetail, Alarms, AlarmsQuery, Problem, TakeStep } from '../contract.ts'
 import { Refusal, refusalOf } from '../errors.ts'
 import { type KnownHome, knownHome, knownHomes } from '../known-home.ts'
+import { visibleAlarms } from '../visible-alarms.ts'
 import { type ApiParts, personOf, type Routes } from '../parts.ts'
 import { alarmDetail, alarmRow, homeKey, residencyOf } from '../views.ts'
-import { answers } from '../access.ts'
 
 const states: Readonly<Record<AlarmsQuery, readonly ResponseState[]>> = {
   open: ['open'],
@@ -33,11 +33,11 @@ export const alarms: Routes = (api, parts) => {
       const homeIds = [...known.keys()].filter((id) => homeId === undefined || id === homeId)
       // The position first: what comes between is sent twice rather than not at all.
       const feedId = await projections.lastFeedId()
-      const found = await projections.alarms({ homeIds, response: states[response], limit })
+      const seen = await visibleAlarms(parts, known, { homeIds, response: states[response], limit })
       return {
-        alarms: found.flatMap((alarm) => {
+        alarms: seen.map((alarm) => {
           const { home, view } = known.get(alarm.homeId)!
-          return seesAlarm(view, alarm, residencyOf(home)) ? [alarmRow(alarm, home, view, person, accounts.nameOf)] : []
+          return alarmRow(alarm, home, view, person, accounts.nameOf)
         }),
         feedId,
         now: clock.now(),
@@ -61,7 +61,7 @@ export const alarms: Routes = (api, parts) => {
         tags: ['alarms'],
         params,
         body: TakeStep,
-        response: { 200: AlarmDetail, 404: Problem, 409: Problem, 422: Problem },
+        response: { 200: AlarmDetail, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
       },
       config: { rateLimit: false },
     },
@@ -79,7 +79,14 @@ export const alarms: Routes = (api, parts) => {
   )
   api.post(
     '/api/alarms/:alarmId/comments',
-    { schema: { tags: ['alarms'], params, body: AddComment, response: { 200: AlarmDetail, 404: Problem } } },
+    {
+      schema: {
+        tags: ['alarms'],
+        params,
+        body: AddComment,
+        response: { 200: AlarmDetail, 403: Problem, 404: Problem, 409: Problem },
+      },
+    },
     async (request) =>
       answer(parts, personOf(request), request.params.alarmId, (alarm, by) => ({
         kind: 'comment',
@@ -88,6 +95,11 @@ export const alarms: Routes = (api, parts) => {
         by,
       })),
   )
+}
+
+/** Who was first, so that the second knows whom to call. */
+function ownerOf({ claimedBy }: Alarm, { accounts }: ApiParts): string | undefined {
+  return claimedBy ? `${accounts.nameOf(claimedBy.account) ?? claimedBy.role} has picked it up` : undefined
 }
 
 type Found = KnownHome & { readonly alarm: Alarm }
@@ -114,7 +126,7 @@ async function answer(
   if (!role) throw new Refusal('not-allowed')
   if (alarm.response === 'resolved') throw new Refusal('not-in-this-state')
   const told = await parts.homes.command(alarm.homeId, make(alarm, { account: person.account, role }))
-  if (!told.accepted) throw refusalOf(told.why)
   const now = (await parts.projections.alarm(id)) ?? alarm
+  if (!told.accepted) throw refusalOf(told.why, told.why === 'already-taken' ? ownerOf(now, parts) : undefined)
   return alarmDetail(now, home, view, person, parts.accounts.nameOf)
 }

@@ -1,7 +1,7 @@
 // One local day of movement in a home against the person's own normal day.
 import { z } from 'zod'
 import { HomeId, type RoomId } from '../../../rules/model/ids.ts'
-import { days, earlier, latest, localDate } from '../../../rules/model/time.ts'
+import { days, earlier, latest, localDate, milliseconds } from '../../../rules/model/time.ts'
 import { seesAlarm } from '../access.ts'
 import { Problem, RoomStrip, RoomStripQuery } from '../contract.ts'
 import { Refusal } from '../errors.ts'
@@ -11,6 +11,8 @@ import { localDayOf, roomStrip } from '../room-strip.ts'
 import { residencyOf } from '../views.ts'
 
 const normalFrom = days(21)
+/** Of the day and all that came after it: those that nobody closed come first, and the oldest last. */
+const mostAlarms = 10_000
 
 export const day: Routes = (api, parts) => {
   const { projections, series, clock } = parts
@@ -33,11 +35,8 @@ export const day: Routes = (api, parts) => {
       const from = latest(earlier(day.startsAt, normalFrom), residency?.since ?? day.endsAt)
       const points = await series.read({ homeId, purpose: 'care', series: 'activity', from, to: day.endsAt })
       const slots = points.map(({ series, at }) => ({ roomId: series.slice('activity/'.length) as RoomId, at }))
-      const alarms = await projections.alarms({
-        homeIds: [homeId],
-        openedAfter: earlier(day.startsAt, days(0)),
-        limit: 200,
-      })
+      const openedAfter = earlier(day.startsAt, milliseconds(1))
+      const alarms = await projections.alarms({ homeIds: [homeId], openedAfter, limit: mostAlarms })
       const marks = alarms
         .filter(
           (alarm) =>

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import type { HomeId } from '../../../rules/model/ids.ts'
 import { seconds } from '../../../rules/model/time.ts'
 import type { FeedItem } from '../../../rules/ports.ts'
-import { type Person, seesAlarm } from '../access.ts'
-import { Refusal } from '../errors.ts'
-import { type KnownHome, knownHomes } from '../known-home.ts'
+import { type Aspect, type Person, seesAlarm } from '../access.ts'
+import { Problem } from '../contract.ts'
+import { problemOf, Refusal } from '../errors.ts'
+import { createEventReader } from '../event-reader.ts'
+import { findHome, type KnownHome, knownHomes } from '../known-home.ts'
 import { personOf, type Routes } from '../parts.ts'
 import { whoAsks } from '../sign-in.ts'
 import { alarmRow, residencyOf } from '../views.ts'
@@ -13,9 +15,10 @@ import { alarmRow, residencyOf } from '../views.ts'
 const heartbeatEvery = seconds(4)
 /** Who the caller is and what they may see is looked at again this often: a revoked session ends within a minute. */
 const beatsBetweenChecks = 5
-const mostReplayed = 500
-/** A reader that leaves this much unread is let go; it comes back and replays from where it was. */
-const mostUnread = 512 * 1024
+const replayPage = 500
+/** A reader that is this many changes behind is let go: it comes back and replays from where it was. */
+const mostBehind = 2000
+const needed: readonly Aspect[] = ['care-alarms', 'technical-alarms']
 
 export const events: Routes = (api, parts) => {
   const { projections, homes, accounts, clock, settings } = parts
@@ -26,71 +29,88 @@ export const events: Routes = (api, parts) => {
     '/api/events',
     {
       sse: 'only',
-      schema: { tags: ['alarms'], querystring: z.object({ after: z.coerce.number().int().min(0).optional() }) },
+      schema: {
+        tags: ['alarms'],
+        description:
+          'Server-sent events. `alarm`: an AlarmMessage whose id is its feedId. `heartbeat`: the service lives; every 4 s. ' +
+          'Goes on after Last-Event-ID, or after the query when a stream is opened for the first time.',
+        querystring: z.object({ after: z.coerce.number().int().min(0).optional() }),
+        response: { 406: Problem, 503: Problem },
+      },
+      // The stream's own refusal of a caller who wants no events is no problem document.
+      preSerialization: async (_, reply, payload) => {
+        if (reply.statusCode !== 406) return payload
+        void reply.type('application/problem+json')
+        return problemOf('not-acceptable')
+      },
     },
     async (request, reply) => {
       let person: Person = personOf(request)
       if (streams >= (settings.mostStreams ?? 1000)) throw new Refusal('busy')
-      let known: ReadonlyMap<HomeId, KnownHome> = await knownHomes(parts, person, 'care-alarms', 'technical-alarms')
-      const given = Number(reply.sse.lastEventId ?? request.query.after ?? Number.NaN)
-      let position = Number.isSafeInteger(given) ? given : await projections.lastFeedId()
-      const ended = new AbortController()
-      const queue: FeedItem[] = []
-      let wake: (() => void) | null = null
-      const unfollow = homes.follow((item) => {
-        queue.push(item)
-        wake?.()
-      })
       streams++
-      reply.sse.onClose(() => ended.abort(new Error('closed')))
-      reply.sse.keepAlive()
-
-      const send = async (item: FeedItem): Promise<void> => {
-        // What was replayed and came live too is sent once.
-        if (item.feedId <= position) return
-        position = item.feedId
-        const own = known.get(item.alarm.homeId)
-        if (!own || !seesAlarm(own.view, item.alarm, residencyOf(own.home))) return
-        const alarm = alarmRow(item.alarm, own.home, own.view, person, accounts.nameOf)
-        await reply.sse.send({
-          id: String(item.feedId),
-          event: 'alarm',
-          data: { feedId: item.feedId, kind: item.event.kind, alarm },
-        })
-      }
-      const beat = () => reply.sse.send({ event: 'heartbeat', data: { now: clock.now() } })
-
+      const reader = createEventReader(reply, pulse)
+      const queue: FeedItem[] = []
+      let wake = (): void => {}
+      reader.gone.addEventListener('abort', () => wake())
+      const unfollow = homes.follow((item) => {
+        if (queue.length >= mostBehind) return reader.letGo()
+        queue.push(item)
+        wake()
+      })
       try {
+        let known = await knownHomes(parts, person, ...needed)
+        let position = await startOf(request.query.after, reply.sse.lastEventId)
+
+        /** A home that was registered or came under contract a moment ago is looked up: its alarm is not one to miss. */
+        const homeOf = async (id: HomeId): Promise<KnownHome | null> => {
+          const home = known.get(id) ?? (await findHome(parts, person, id, ...needed))
+          if (home) known.set(id, home)
+          return home
+        }
+        const send = async (item: FeedItem): Promise<void> => {
+          // What was replayed and came live too is sent once.
+          if (item.feedId <= position) return
+          position = item.feedId
+          const own = await homeOf(item.alarm.homeId)
+          if (!own || !seesAlarm(own.view, item.alarm, residencyOf(own.home))) return
+          const alarm = alarmRow(item.alarm, own.home, own.view, person, accounts.nameOf)
+          const { feedId } = item
+          await reader.write({ id: String(feedId), event: 'alarm', data: { feedId, kind: item.event.kind, alarm } })
+        }
+        const beat = () => reader.write({ event: 'heartbeat', data: { now: clock.now() } })
+        let isBeatDue = false
+        const awaitBeat = () => {
+          isBeatDue = false
+          pulse.wait(heartbeatEvery, reader.gone).then(
+            () => {
+              isBeatDue = true
+              wake()
+            },
+            () => {},
+          )
+        }
+
         await beat()
-        for (const item of await projections.feedAfter(position, mostReplayed)) await send(item)
-        for (let beats = 1; !ended.signal.aborted;) {
+        awaitBeat()
+        for (let more = true; more && !reader.gone.aborted;) {
+          const missed = await projections.feedAfter(position, replayPage)
+          for (const item of missed) await send(item)
+          more = missed.length === replayPage
+        }
+        for (let beats = 1; !reader.gone.aborted;) {
           const item = queue.shift()
-          if (item) {
-            await send(item)
-            continue
-          }
-          const rest = new AbortController()
-          const news = new Promise<'news'>((resolve) => (wake = () => resolve('news')))
-          const stop = AbortSignal.any([ended.signal, rest.signal])
-          const why = await Promise.race([
-            news,
-            pulse.wait(heartbeatEvery, stop).then(
-              () => 'beat' as const,
-              () => 'ended' as const,
-            ),
-          ])
-          wake = null
-          rest.abort(new Error('news'))
-          if (why === 'ended') return
-          if (why === 'news') continue
+          if (item) await send(item)
+          else if (!isBeatDue) await new Promise<void>((resolve) => (wake = resolve))
+          // However much there is to tell: without a heartbeat a screen says that it is not live.
+          if (!isBeatDue) continue
           if (beats++ % beatsBetweenChecks === 0) {
             const still = await whoAsks(request, parts, secure)
-            if (!still) return
+            if (!still) return reader.end()
             person = still
-            known = await knownHomes(parts, person, 'care-alarms', 'technical-alarms')
+            known = await knownHomes(parts, person, ...needed)
           }
-          if (reply.raw.writableLength > mostUnread) return
           await beat()
+          awaitBeat()
         }
       } finally {
         streams--
@@ -99,4 +119,11 @@ export const events: Routes = (api, parts) => {
       }
     },
   )
+
+  /** A position ahead of ours is of another feed, from before a backup was put back: whoever has it would never hear anything. */
+  async function startOf(after: number | undefined, lastEventId: string | null): Promise<number> {
+    const given = Number(lastEventId ?? after ?? Number.NaN)
+    const last = await projections.lastFeedId()
+    return Number.isSafeInteger(given) && given >= 0 ? Math.min(given, last) : last
+  }
 }

@@ -7,6 +7,7 @@ import { Refusal } from '../errors.ts'
 import { knownHome, knownHomes } from '../known-home.ts'
 import { personOf, type Routes } from '../parts.ts'
 import { homeDetail, homeRow } from '../views.ts'
+import { visibleAlarms } from '../visible-alarms.ts'
 
 const params = z.object({ homeId: HomeId })
 const alarmsShown = 50
@@ -39,9 +40,11 @@ export const homes: Routes = (api, parts) => {
     { schema: { tags: ['homes'], params, response: { 200: HomeDetail, 404: Problem } } },
     async (request) => {
       const person = personOf(request)
-      const { home, view } = await knownHome(parts, person, request.params.homeId, 'address')
-      const alarms = await projections.alarms({ homeIds: [home.setup.homeId], limit: alarmsShown })
-      return homeDetail(home, parts.homes.status(home.setup.homeId), view, alarms, clock.now(), person, accounts.nameOf)
+      const known = await knownHome(parts, person, request.params.homeId, 'address')
+      const { home, view } = known
+      const { homeId } = home.setup
+      const alarms = await visibleAlarms(parts, new Map([[homeId, known]]), { homeIds: [homeId], limit: alarmsShown })
+      return homeDetail(home, parts.homes.status(homeId), view, alarms, clock.now(), person, accounts.nameOf)
     },
   )
   api.put(

@@ -9,6 +9,7 @@ import { health } from './health.ts'
 import { homes } from './homes.ts'
 import { pauses } from './pauses.ts'
 import { quarantine } from './quarantine.ts'
+import { replayClock } from './replay-clock.ts'
 import { session } from './session.ts'
 
 export const routes: readonly { readonly subject: string; readonly add: Routes }[] = [
@@ -21,5 +22,6 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'pauses', add: pauses },
   { subject: 'credentials', add: credentials },
   { subject: 'quarantine', add: quarantine },
+  { subject: 'replay clock', add: replayClock },
   { subject: 'health', add: health },
 ]

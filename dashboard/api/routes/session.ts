@@ -40,7 +40,7 @@ export const session: Routes = (api, { accounts, clock, demo, pulse, settings })
   )
   api.get(
     '/api/session',
-    { schema: { tags: ['session'], response: { 200: Session, 401: Problem } } },
+    { schema: { tags: ['session'], response: { 200: Session, 401: Problem } }, config: { early: true } },
     async (request) => shown(personOf(request)),
   )
   api.delete(

@@ -1,0 +1,216 @@
+// Every route × every role × their own home and another's. A route without a row here fails.
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Role } from '../../../dashboard/api/contract.ts'
+import { hours, later } from '../../../rules/model/time.ts'
+import {
+  alarmOf,
+  foreign,
+  homeOf,
+  organisation,
+  own,
+  quarantined,
+  roles,
+  runningApi,
+  type RunningApi,
+} from '../../support/api.ts'
+import { morning } from '../../support/pipeline.ts'
+
+/** What a request needs to know of the home that it is about. */
+interface Target {
+  readonly home: string
+  readonly urgent: string
+  readonly technical: string
+}
+interface Row {
+  readonly route: string
+  readonly request: (target: Target) => string
+  readonly payload?: (target: Target) => object
+  /** Statuses in the order of `roles`: care, resident, informal carer, asset manager, installer, administrator. */
+  readonly own: readonly number[]
+  readonly foreign: readonly number[]
+  /** The status for somebody who is not signed in; left out: 401. */
+  readonly nobody?: number
+}
+
+const all = (status: number): number[] => roles.map(() => status)
+const pause = () => ({ until: later(morning, hours(9)), because: 'logeert bij haar zus' })
+const about = (route: string, pick: (target: Target) => string, rest: Omit<Row, 'route' | 'request'>): Row => {
+  const [method, path] = route.split(' ') as [string, string]
+  return { route, request: (target) => `${method} ${path.replace(/\{\w+\}/, pick(target))}`, ...rest }
+}
+
+const rows: readonly Row[] = [
+  { route: 'GET /healthz', request: () => 'GET /healthz', own: all(200), foreign: all(200), nobody: 200 },
+  { route: 'GET /readyz', request: () => 'GET /readyz', own: all(200), foreign: all(200), nobody: 200 },
+  { route: 'GET /api/demo', request: () => 'GET /api/demo', own: all(404), foreign: all(404), nobody: 404 },
+  { route: 'GET /api/session', request: () => 'GET /api/session', own: all(200), foreign: all(200) },
+  {
+    route: 'POST /api/session',
+    request: () => 'POST /api/session',
+    payload: () => ({ email: 'x' }),
+    own: all(422),
+    foreign: all(422),
+    nobody: 422,
+  },
+  { route: 'DELETE /api/session', request: () => 'DELETE /api/session', own: all(204), foreign: all(204), nobody: 204 },
+  // Lists are for everybody; what is in them is below, and in privacy.test.ts.
+  {
+    route: 'GET /api/alarms',
+    request: ({ home }) => `GET /api/alarms?homeId=${home}`,
+    own: all(200),
+    foreign: all(200),
+  },
+  { route: 'GET /api/homes', request: () => 'GET /api/homes', own: all(200), foreign: all(200) },
+  // Refused for its form, after who asks has been looked at; its content is in events.test.ts.
+  { route: 'GET /api/events', request: () => 'GET /api/events', own: all(406), foreign: all(406) },
+
+  about('GET /api/alarms/{alarmId}', ({ urgent }) => urgent, {
+    own: [200, 200, 200, 404, 404, 404],
+    foreign: all(404),
+  }),
+  about('GET /api/alarms/{alarmId}', ({ technical }) => technical, {
+    own: [200, 200, 404, 404, 200, 200],
+    foreign: [404, 404, 404, 404, 404, 200],
+  }),
+  about('POST /api/alarms/{alarmId}/comments', ({ urgent }) => urgent, {
+    payload: () => ({ note: 'Ik bel haar' }),
+    own: [200, 403, 403, 404, 404, 404],
+    foreign: all(404),
+  }),
+  about('POST /api/alarms/{alarmId}/comments', ({ technical }) => technical, {
+    payload: () => ({ note: 'Batterij' }),
+    own: [200, 403, 404, 404, 200, 403],
+    foreign: [404, 404, 404, 404, 404, 403],
+  }),
+  about('POST /api/alarms/{alarmId}/steps', ({ urgent }) => urgent, {
+    payload: () => ({ step: 'acknowledge' }),
+    own: [200, 403, 403, 404, 404, 404],
+    foreign: all(404),
+  }),
+  about('POST /api/alarms/{alarmId}/steps', ({ technical }) => technical, {
+    payload: () => ({ step: 'acknowledge' }),
+    own: [200, 403, 404, 404, 200, 403],
+    foreign: [404, 404, 404, 404, 404, 403],
+  }),
+
+  about('GET /api/homes/{homeId}', ({ home }) => home, { own: all(200), foreign: [404, 404, 404, 200, 404, 200] }),
+  about('PUT /api/homes/{homeId}', ({ home }) => home, {
+    payload: ({ home }) => homeOf(home, home === own ? organisation : 'Elders'),
+    own: [403, 403, 403, 403, 403, 204],
+    foreign: [403, 403, 403, 403, 403, 204],
+  }),
+  about('GET /api/homes/{homeId}/day', ({ home }) => home, { own: [200, 200, 404, 404, 404, 404], foreign: all(404) }),
+  about('POST /api/homes/{homeId}/pauses', ({ home }) => home, {
+    payload: pause,
+    own: [204, 204, 403, 403, 403, 403],
+    foreign: [404, 404, 404, 403, 404, 403],
+  }),
+  about('DELETE /api/homes/{homeId}/pauses', ({ home }) => home, {
+    payload: () => ({}),
+    own: [204, 204, 403, 403, 403, 403],
+    foreign: [404, 404, 404, 403, 404, 403],
+  }),
+  about('POST /api/homes/{homeId}/credentials', ({ home }) => home, {
+    payload: () => ({}),
+    own: [404, 404, 404, 404, 200, 200],
+    foreign: [404, 404, 404, 404, 404, 200],
+  }),
+  {
+    route: 'DELETE /api/homes/{homeId}/credentials/{identity}',
+    request: ({ home }) => `DELETE /api/homes/${home}/credentials/${home}.plug`,
+    own: [404, 404, 404, 404, 204, 204],
+    foreign: [404, 404, 404, 404, 404, 204],
+  },
+  {
+    route: 'GET /api/quarantine',
+    request: () => 'GET /api/quarantine',
+    own: [403, 403, 403, 403, 403, 200],
+    foreign: [403, 403, 403, 403, 403, 200],
+  },
+  about('POST /api/quarantine/{quarantineId}/replay', () => '1', {
+    own: [403, 403, 403, 403, 403, 200],
+    foreign: [403, 403, 403, 403, 403, 200],
+  }),
+  {
+    route: 'POST /api/replay/clock',
+    request: () => 'POST /api/replay/clock',
+    payload: () => ({ at: morning }),
+    own: [403, 403, 403, 403, 403, 204],
+    foreign: [403, 403, 403, 403, 403, 204],
+  },
+]
+
+const jsonOnly = { accept: 'application/json' }
+const targetIn = async (api: RunningApi, home: string): Promise<Target> => ({
+  home,
+  urgent: await alarmOf(api, home, 'urgent'),
+  technical: await alarmOf(api, home, 'technical'),
+})
+async function house(): Promise<RunningApi> {
+  const api = await runningApi({ withAlarms: true, moveClock: () => Promise.resolve() })
+  await api.quarantine.keep(quarantined('odd'))
+  return api
+}
+
+describe.each(roles.map((role, column) => [role, column] as const))('as %s', (role: Role, column) => {
+  let api: RunningApi
+  beforeAll(async () => void (api = await house()))
+  it.each(rows)('$route', async (row) => {
+    for (const which of ['foreign', 'own'] as const) {
+      const target = await targetIn(api, which === 'own' ? own : foreign)
+      const { status, text } = await api.ask(role, row.request(target), row.payload?.(target), jsonOnly)
+      expect({ which, status, text: status === row[which][column] ? '' : text }).toEqual({
+        which,
+        status: row[which][column],
+        text: '',
+      })
+    }
+  })
+})
+
+it('asks everybody else to sign in first', async () => {
+  const api = await house()
+  const target = await targetIn(api, own)
+  for (const row of rows) {
+    const { status } = await api.ask(null, row.request(target), row.payload?.(target), jsonOnly)
+    expect([row.route, status]).toEqual([row.route, row.nobody ?? 401])
+  }
+})
+
+it('answers for a home that is not theirs exactly as for one that does not exist', async () => {
+  const api = await house()
+  const target = await targetIn(api, foreign)
+  const nowhere = {
+    home: 'home-99',
+    urgent: target.urgent.replace('home-2', 'home-99'),
+    technical: target.technical.replace('home-2', 'home-99'),
+  }
+  for (const row of rows.filter((row) => row.foreign[0] === 404)) {
+    const answers = []
+    for (const one of [target, nowhere]) {
+      const { status, body } = await api.ask('care', row.request(one), row.payload?.(one))
+      answers.push({ status, body: body as unknown })
+    }
+    expect(answers[0]).toEqual(answers[1])
+  }
+})
+
+it('has a row for every route of the document, and no row for a route that there is not', async () => {
+  const { ask } = await house()
+  const { body } = await ask(null, 'GET /docs/json')
+  const paths = (body as { paths: Record<string, object> }).paths
+  const documented = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  expect([...new Set(rows.map(({ route }) => route))].toSorted()).toEqual(documented.toSorted())
+})
+
+it('lets the operator of the machine answer for every home', async () => {
+  const api = await house()
+  for (const home of [own, foreign]) {
+    const { urgent } = await targetIn(api, home)
+    expect(await api.ask('operator', `POST /api/alarms/${urgent}/steps`, { step: 'acknowledge' })).toMatchObject({
+      status: 200,
+    })
+  }
+})
