@@ -1,0 +1,184 @@
+// What can be set: one schema with the defaults, filled from a file and from the environment. The only place that reads process.env.
+import { readFileSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import { parse as parseYaml } from 'yaml'
+import { z } from 'zod'
+import { HomeId } from '../rules/model/ids.ts'
+import { type Instant, parseIso } from '../rules/model/time.ts'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const place = (defaultPort: number) =>
+  z.strictObject({
+    host: z.string().min(1).default('127.0.0.1').describe('the address to listen on; 0.0.0.0 for every one'),
+    port: port.default(defaultPort).describe('0: any free port'),
+  })
+/** A door that is shut unless it is set. */
+const door = (defaultPort: number) => place(defaultPort).nullable().default(null)
+const file = z.string().min(1)
+const instant = z.string().transform((text, context): Instant => {
+  const at = parseIso(text)
+  if (at !== null) return at
+  context.addIssue('an ISO 8601 instant with its offset, such as 2011-06-15T00:00:00+02:00')
+  return z.NEVER
+})
+
+const count = (least: number, most: number, usual: number) => z.coerce.number().min(least).max(most).default(usual)
+
+export const Config = z.strictObject({
+  data: z.string().min(1).default('data').describe('the folder with all that is kept'),
+  http: z
+    .strictObject({
+      ...place(8080).shape,
+      publicUrl: z
+        .url({ protocol: /^https?$/ })
+        .nullable()
+        .default(null),
+      trustProxy: z.union([z.stringbool(), z.boolean(), z.string()]).default(false),
+      requestsPerMinute: count(60, 100_000, 1200),
+    })
+    .prefault({})
+    .describe('screens and API; publicUrl: where people reach them (https makes the cookie Secure)'),
+  mqtt: z
+    .strictObject({
+      tcp: place(1883).nullable().prefault({}),
+      tls: door(8883),
+      ws: door(9001),
+      wss: door(9443),
+      certificate: z.strictObject({ cert: file, key: file, clientCa: file.optional() }).nullable().default(null),
+      anonymous: z.enum(['nobody', 'loopback']).default('nobody'),
+      packetBytes: count(4096, 262_144, 65_536),
+      connections: count(1, 100_000, 10_000),
+      connectionsPerAddress: count(1, 100_000, 5_000),
+      connectsPerSecond: count(1, 10_000, 500),
+      messagesPerSecond: count(1, 100_000, 100).describe('of one connection, sustained'),
+      messageBurst: count(1, 1_000_000, 2_000),
+    })
+    .prefault({})
+    .describe('the embedded broker: null shuts a door'),
+  bridge: z
+    .strictObject({
+      url: z.url({ protocol: /^(mqtts?|wss?)$/ }),
+      protocol: z.enum(['auto', '5', '3.1.1']).default('auto'),
+      clientId: z.string().min(1).max(23).default('kernwacht'),
+      username: z.string().optional(),
+      passwordFile: file.optional().describe('the password stands in a file of its own, not here'),
+      caFile: file.optional(),
+      topics: z
+        .array(z.strictObject({ topic: z.string().min(1), homeId: HomeId, path: z.string().optional() }))
+        .default([])
+        .describe('what another broker calls otherwise: topic zigbee2mqtt/# belongs to homeId'),
+    })
+    .nullable()
+    .default(null)
+    .describe('an outside broker (mosquitto, EMQX) to listen to as well'),
+  journal: z.strictObject({ gatherMilliseconds: count(0, 50, 2) }).prefault({}),
+  quarantine: z.strictObject({ megabytes: count(1, 10_000, 200) }).prefault({}),
+  clock: z
+    .strictObject({ mode: z.enum(['live', 'replay']).default('live'), startAt: instant.optional() })
+    .prefault({})
+    .describe('replay: time stands still until a recorded home moves it'),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
+})
+export type Config = z.infer<typeof Config>
+
+/** What a person must change, by its path: `mqtt.tcp.port: …`. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+const prefix = 'KERNWACHT_'
+/** Not settings of the service: for the tests. */
+const notSettings = new Set(['KERNWACHT_REAL'])
+
+/** `mqtt.tcp.port` as the environment says it. */
+export const variableOf = (path: string): string =>
+  prefix +
+  path
+    .replaceAll('.', '__')
+    .replaceAll(/(?<=[a-z])[A-Z]/g, '_$&')
+    .toUpperCase()
+
+/** A file in YAML or JSON, then the environment over it, then `over`. Relative files of certificates are beside the config file. */
+export function readConfig(parts: { file?: string; environment?: NodeJS.ProcessEnv; over?: object } = {}): Config {
+  const { file, environment = process.env, over = {} } = parts
+  const settings = merge(merge(file === undefined ? {} : readFile(file), fromEnvironment(environment)), over)
+  const parsed = Config.safeParse(settings)
+  if (!parsed.success) throw new ConfigError(explain(parsed.error, file))
+  const flaw = flawOf(parsed.data)
+  if (flaw !== null) throw new ConfigError(flaw)
+  return parsed.data
+}
+
+/** What each value alone does not show. */
+function flawOf({ mqtt, http, clock }: Config): string | null {
+  if ((mqtt.tls || mqtt.wss) && !mqtt.certificate)
+    return `mqtt.certificate: ${mqtt.tls ? 'mqtt.tls' : 'mqtt.wss'} needs { cert: FILE, key: FILE }`
+  if (mqtt.anonymous === 'loopback' && !isLoopbackName(http.host))
+    return 'mqtt.anonymous: loopback is for a demo on this machine, and http.host is open to others'
+  if (mqtt.tcp && !isLoopbackName(mqtt.tcp.host) && mqtt.tcp.host !== '::' && mqtt.anonymous === 'loopback')
+    return 'mqtt.anonymous: loopback is for a demo on this machine, and mqtt.tcp.host is open to others'
+  if (clock.startAt !== undefined && clock.mode === 'live') return 'clock.startAt: only where clock.mode is replay'
+  return null
+}
+
+const isLoopbackName = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')
+
+/** Where a file that the config names lies. */
+export const besideConfig = (configFile: string | undefined, name: string): string =>
+  isAbsolute(name) || configFile === undefined ? name : join(configFile, '..', name)
+
+function readFile(name: string): object {
+  let text: string
+  try {
+    text = readFileSync(name, 'utf8')
+  } catch (error) {
+    throw new ConfigError(`${name}: cannot be read (${(error as NodeJS.ErrnoException).code})`, { cause: error })
+  }
+  let value: unknown
+  try {
+    value = parseYaml(text) ?? {}
+  } catch (error) {
+    throw new ConfigError(`${name}: is neither YAML nor JSON: ${(error as Error).message}`, { cause: error })
+  }
+  if (!isRecord(value)) throw new ConfigError(`${name}: holds no settings, but ${JSON.stringify(value)}`)
+  return value
+}
+
+/** KERNWACHT_MQTT__TCP__PORT=1884 sets mqtt.tcp.port. A variable that sets nothing is a mistake and is said. */
+function fromEnvironment(environment: NodeJS.ProcessEnv): object {
+  let settings: object = {}
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith(prefix) || notSettings.has(name) || value === undefined) continue
+    const path = name
+      .slice(prefix.length)
+      .split('__')
+      .map((part) => part.toLowerCase().replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()))
+    settings = merge(
+      settings,
+      path.reduceRight<unknown>((inside, key) => ({ [key]: inside }), value === 'null' ? null : value) as object,
+    )
+  }
+  return settings
+}
+
+function merge(under: object, over: object): object {
+  const result: Record<string, unknown> = { ...under }
+  for (const [key, value] of Object.entries(over)) {
+    const below = result[key]
+    result[key] = isRecord(below) && isRecord(value) ? merge(below, value) : value
+  }
+  return result
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function explain(error: z.ZodError, file: string | undefined): string {
+  const lines = error.issues.map((issue) => {
+    const at = issue.path.join('.')
+    if (issue.code === 'unrecognized_keys')
+      return `${issue.keys.map((key) => [at, key].filter(Boolean).join('.')).join(', ')}: there is no such setting`
+    return `${at === '' ? 'the settings' : at}: ${issue.message}${at === '' ? '' : ` (or ${variableOf(at)} in the environment)`}`
+  })
+  return [...new Set(lines)].map((line) => (file === undefined ? line : `${file}: ${line}`)).join('\n')
+}
