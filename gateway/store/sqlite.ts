@@ -1,5 +1,6 @@
 // Opens an SQLite file as this house wants it, and says so loudly when it cannot have it.
 import { chmodSync, closeSync, openSync } from 'node:fs'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /** A numbered list: what is at index n takes the file from version n to n + 1. Never edit one that has been released. */
@@ -106,4 +107,21 @@ function migrate(database: DatabaseSync, file: string, migrations: Migrations): 
       throw new StoreError(file, `migration ${index + 1} failed`, { cause: error })
     }
   }
+}
+
+/**
+ * One service a folder: two would each think that they know how the homes are. The operating system lets go of the lock when the process
+ * ends, however it ends, so that no restart after a crash finds a door that a dead one has left shut.
+ */
+export function lockFolder(folder: string): { close(): void } {
+  const database = new DatabaseSync(join(folder, 'lock.db'))
+  try {
+    database.exec('PRAGMA busy_timeout=0; BEGIN EXCLUSIVE')
+  } catch (error) {
+    database.close()
+    throw new StoreError(folder, 'another Kernwacht runs on this folder. Stop it, or set data to another folder', {
+      cause: error,
+    })
+  }
+  return database
 }

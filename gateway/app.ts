@@ -1,0 +1,258 @@
+// The composition root: opens every part in the order in which they need each other, and closes them in reverse. Read it as an inventory.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createServer } from '../dashboard/api/server.ts'
+import { type Accounts, openAccounts } from '../dashboard/api/session.ts'
+import { createTokens, tokenHash } from '../dashboard/api/tokens.ts'
+import type { ApiParts } from '../dashboard/api/parts.ts'
+import { rules } from '../rules/index.ts'
+import type { HomeId } from '../rules/model/ids.ts'
+import { instant } from '../rules/model/time.ts'
+import type { Clock, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
+import { besideConfig, type Config } from './config.ts'
+import { decode } from './decoders/index.ts'
+import { type Broker, openBroker } from './mqtt/broker.ts'
+import { openBridge } from './mqtt/bridge.ts'
+import { openCredentials } from './mqtt/credentials.ts'
+import { createIngest } from './mqtt/ingest.ts'
+import { createQuarantineReplay } from './mqtt/quarantine-replay.ts'
+import { simulatedClock, systemClock } from './pipeline/clock.ts'
+import type { Log } from './pipeline/log.ts'
+import { createPipeline } from './pipeline/pipeline.ts'
+import { explainPlace } from './places.ts'
+import { openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
+import { openJournal } from './store/journal-sqlite.ts'
+import { openProjections } from './store/projections-sqlite.ts'
+import { openQuarantine } from './store/quarantine-sqlite.ts'
+import { openRegistry } from './store/registry-sqlite.ts'
+import { openSeries } from './store/series-sqlite.ts'
+import { lockFolder } from './store/sqlite.ts'
+
+/** What a demo, or a test, may put into the stores before the service hears its first device. */
+export interface Preparing {
+  readonly journal: Journal
+  readonly projections: Projections
+  readonly series: SeriesStore
+  readonly registry: Registry
+  readonly accounts: Accounts
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface AppOptions {
+  readonly log: Log
+  /** Where the config file lies, for the files that it names. */
+  readonly configFile?: string
+  /** The built screens; null: only the API. */
+  readonly webRoot?: string | null
+  readonly version: string
+  /** Called while the screens already answer; only when it has ended do devices come in. */
+  prepare?(parts: Preparing): Promise<void>
+  readonly demoAccounts?: ApiParts['demoAccounts']
+}
+
+export interface App {
+  /** Of the screens and the API. */
+  readonly url: string
+  /** Of the plain MQTT door; null: it is shut. */
+  readonly mqttUrl: string | null
+  readonly accounts: Accounts
+  /** Resolves when devices are heard; rejects when the service could not start. */
+  readonly ready: Promise<void>
+  stop(): Promise<void>
+}
+
+/** Resolves when the screens listen. Rejects with a sentence that a person can act on. */
+export async function startApp(config: Config, options: AppOptions): Promise<App> {
+  const { log, version } = options
+  const folder = config.data
+  await using opening = new AsyncDisposableStack()
+  const inFolder = (name: string) => join(folder, name)
+  const closes = <T extends { close(): Promise<void> | void }>(part: T): T => opening.adopt(part, (it) => it.close())
+
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  closes(lockFolder(folder))
+  const statusFile = inFolder('service.json')
+  opening.defer(() => rmSync(statusFile, { force: true }))
+  const secrets = openSecrets(folder)
+
+  const wallClock = systemClock()
+  const replay = config.clock.mode === 'replay' ? simulatedClock(config.clock.startAt ?? instant(0)) : null
+  const clock: Clock = replay ?? wallClock
+
+  const registry = closes(await openRegistry({ file: inFolder('registry.db') }))
+  const quarantine = closes(
+    await openQuarantine({ file: inFolder('quarantine.db'), maxBytes: config.quarantine.megabytes * 1024 * 1024 }),
+  )
+  const series = closes(await openSeries({ folder }))
+  const projections = closes(await openProjections({ file: inFolder('alarms.db') }))
+  const gatherMilliseconds = replay ? 0 : config.journal.gatherMilliseconds
+  const journal = closes(await openJournal({ file: inFolder('journal.db'), gatherMilliseconds }))
+  const accounts = closes(
+    await openAccounts({ file: inFolder('accounts.db'), secret: secrets.sessionSecret, clock: wallClock }),
+  )
+  const credentials = closes(
+    await openCredentials({
+      registry,
+      key: Buffer.from(secrets.deviceKey, 'hex'),
+      clock: wallClock,
+      onError: (error) => log.error({ error: String(error) }, 'device credentials could not be read again'),
+    }),
+  )
+
+  const pipeline = createPipeline({ journal, projections, series, clock, rules, log })
+  replay?.settleWith(pipeline.settled)
+  const zones = new Map<HomeId, string>()
+  const zoneOf = (homeId: HomeId): string | null => zones.get(homeId) ?? null
+  const homes: LiveHomes = {
+    ...pipeline,
+    async configure(setup) {
+      await pipeline.configure(setup)
+      zones.set(setup.homeId, setup.zone)
+    },
+  }
+
+  let ready = false
+  const operatorToken = writeOperatorToken(folder)
+  const server = await createServer({
+    accounts,
+    tokens: createTokens([{ sha256: tokenHash(operatorToken), person: operator }]),
+    registry,
+    projections,
+    series,
+    quarantine,
+    homes,
+    clock,
+    ...(replay && { pulse: wallClock, moveClock: (at) => replay.advanceTo(at) }),
+    credentials: { issue: credentials.issue, revoke: credentials.revoke },
+    replayQuarantined: createQuarantineReplay({ decode, accept: pipeline.accept, clock, zoneOf }),
+    webRoot: options.webRoot ?? null,
+    demo: options.demoAccounts !== undefined,
+    ...(options.demoAccounts && { demoAccounts: options.demoAccounts }),
+    isReady: () => ready,
+    version,
+    settings: {
+      publicUrl: config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`,
+      trustProxy: config.http.trustProxy,
+      requestsPerMinute: config.http.requestsPerMinute,
+    },
+    log,
+  })
+  const explained = (error: unknown) => {
+    throw explainPlace(error, config)
+  }
+  const url = await server.listen({ host: config.http.host, port: config.http.port }).catch(explained)
+  closes(server)
+
+  async function becomeReady(): Promise<Broker> {
+    await options.prepare?.({ journal, projections, series, registry, accounts, clock, log })
+    const recovered = await pipeline.start()
+    starting.defer(() => pipeline.stop())
+    for (const { setup } of await registry.homes()) await homes.configure(setup)
+    await credentials.refresh()
+    log.info({ ...recovered }, 'every home is where its journal says')
+
+    const last = await journal.lastSeq()
+    const ingest = createIngest({
+      decode,
+      accept: pipeline.accept,
+      quarantine,
+      clock,
+      zoneOf,
+      ...(replay && { replayClock: replay }),
+      recent: await journal.read({ seq: Math.max(0, last - rememberedInputs), limit: rememberedInputs }),
+    })
+    const broker = await openBroker({
+      intake: ingest,
+      credentials,
+      clock: wallClock,
+      log,
+      anonymous: config.mqtt.anonymous === 'loopback' ? 'loopback' : null,
+      packetBytes: config.mqtt.packetBytes,
+      limits: {
+        connections: config.mqtt.connections,
+        connectionsPerAddress: config.mqtt.connectionsPerAddress,
+        connectsPerSecond: config.mqtt.connectsPerSecond,
+        // A recorded home is played faster than any home lives.
+        messagesPerSecond: replay ? 1_000_000 : config.mqtt.messagesPerSecond,
+        messageBurst: config.mqtt.messageBurst,
+      },
+      ...doorsOf(config, options.configFile),
+    }).catch(explained)
+    starting.defer(() => broker.close())
+    if (config.bridge) {
+      const bridge = openBridge({ ...bridgeOf(config.bridge, options.configFile), intake: ingest, log })
+      starting.defer(() => bridge.close())
+    }
+    return broker
+  }
+
+  const starting = new AsyncDisposableStack()
+  const app: { -readonly [name in keyof App]: App[name] } = {
+    url,
+    mqttUrl: null,
+    accounts,
+    ready: becomeReady().then((broker) => {
+      const plain = broker.addresses.mqtt
+      app.mqttUrl = plain
+        ? `mqtt://${plain.address.includes(':') ? `[${plain.address}]` : plain.address}:${plain.port}`
+        : null
+      writeWhole(statusFile, JSON.stringify({ pid: process.pid, url, mqtt: app.mqttUrl }))
+      ready = true
+    }),
+    async stop() {
+      await app.ready.catch(() => {})
+      await starting.disposeAsync()
+      await parts.disposeAsync()
+    },
+  }
+  // Whoever waits for `ready` hears of it; nobody else must be brought down by it.
+  app.ready.catch(() => {})
+  const parts = opening.move()
+  return app
+}
+
+/** A device that missed our acknowledgement across a restart sends the same packet again: the latest inputs are remembered. */
+const rememberedInputs = 5_000
+
+/** The command line on this machine. */
+const operator = {
+  account: 'operator',
+  name: 'Operator',
+  roles: ['administrator', 'care', 'installer'],
+  careOrganisation: null,
+  homeIds: [],
+  everyHome: true,
+} as const
+
+function bridgeOf(bridge: NonNullable<Config['bridge']>, configFile: string | undefined) {
+  const { url, clientId, username, passwordFile, caFile, protocol, topics } = bridge
+  const text = (name: string) => readFileSync(besideConfig(configFile, name), 'utf8')
+  return {
+    url,
+    clientId,
+    protocolVersion: ({ auto: 'auto', '5': 5, '3.1.1': 4 } as const)[protocol],
+    mappings: topics.map(({ topic, homeId, path }) => ({ topic, homeId, ...(path !== undefined && { path }) })),
+    ...(username !== undefined && { username }),
+    ...(passwordFile !== undefined && { password: text(passwordFile).trim() }),
+    ...(caFile !== undefined && { tls: { ca: text(caFile) } }),
+  }
+}
+
+function doorsOf({ mqtt }: Config, configFile: string | undefined) {
+  const text = (name: string) => readFileSync(besideConfig(configFile, name), 'utf8')
+  const { certificate } = mqtt
+  return {
+    ...(mqtt.tcp && { mqtt: mqtt.tcp }),
+    ...(mqtt.tls && { mqtts: mqtt.tls }),
+    ...(mqtt.ws && { ws: mqtt.ws }),
+    ...(mqtt.wss && { wss: mqtt.wss }),
+    ...(certificate && {
+      tls: {
+        cert: text(certificate.cert),
+        key: text(certificate.key),
+        ...(certificate.clientCa !== undefined && { clientCa: text(certificate.clientCa) }),
+      },
+    }),
+  }
+}
