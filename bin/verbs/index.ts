@@ -1,4 +1,30 @@
-// THE list of verbs. A verb is one file and one line here; `kernwacht --help` shows them in this order.
+// THE list of verbs. A verb is one file, or a few in one where they share their subject, and one line here; `kernwacht --help` shows them in this order.
+import { alarmsAck, alarmsClose, alarmsList, alarmsWatch } from './alarms.ts'
+import { configCheck, configPrint } from './config.ts'
+import { doctor } from './doctor.ts'
+import { evaluateSilence } from './evaluate-silence.ts'
+import { homesImport, homesList } from './homes.ts'
+import { quarantineList, quarantineReplay } from './quarantine.ts'
+import { replayVerb } from './replay.ts'
+import { start } from './start.ts'
+import { usersAdd, usersList } from './users.ts'
 import type { Verb } from './verb.ts'
 
-export const verbs: readonly Verb[] = []
+export const verbs: readonly Verb[] = [
+  start,
+  configCheck,
+  configPrint,
+  doctor,
+  usersAdd,
+  usersList,
+  homesList,
+  homesImport,
+  alarmsList,
+  alarmsWatch,
+  alarmsAck,
+  alarmsClose,
+  quarantineList,
+  quarantineReplay,
+  replayVerb,
+  evaluateSilence,
+]

@@ -1,0 +1,201 @@
+// The demo village: its homes and accounts, some weeks of its past told through the pipeline, and then its devices live over MQTT.
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Account, NewAccount } from '../dashboard/api/session.ts'
+import type { Role } from '../dashboard/api/contract.ts'
+import { type App, type AppOptions, type Preparing, startApp } from '../gateway/app.ts'
+import type { Config } from '../gateway/config.ts'
+import { decode } from '../gateway/decoders/index.ts'
+import { simulatedClock, systemClock } from '../gateway/pipeline/clock.ts'
+import { withPassingTime } from '../gateway/pipeline/history.ts'
+import { createPipeline } from '../gateway/pipeline/pipeline.ts'
+import { startOf } from '../rules/engine/state.ts'
+import { rules } from '../rules/index.ts'
+import type { Actor, Alarm } from '../rules/model/alarm.ts'
+import type { Home } from '../rules/model/home.ts'
+import type { HomeId } from '../rules/model/ids.ts'
+import type { Draft } from '../rules/model/input.ts'
+import { days, earlier, type Instant, later, minutes, seconds } from '../rules/model/time.ts'
+import type { TimedMessage } from '../simulators/message.ts'
+import { connectHome } from '../simulators/publish.ts'
+import { createVillage, type Village } from '../simulators/village.ts'
+import { Failed, type Io } from './verbs/verb.ts'
+
+const homesInVillage = 12
+const seed = 1908
+const past = days(21)
+const fallAfter = seconds(25)
+
+export async function startDemo(config: Config, options: AppOptions, io: Io): Promise<App> {
+  beginAnew(config.data)
+  const village = createVillage({ seed, homes: homesInVillage })
+  const people = peopleOf(village)
+  const clock = systemClock()
+  let told = clock.now()
+  const app = await startApp(config, {
+    ...options,
+    demoAccounts: people.map(({ email, password, name, roles }) => ({ email, password, name, role: roles[0]! })),
+    async prepare(parts) {
+      const accounts: Account[] = []
+      for (const person of people) accounts.push(await parts.accounts.create(person))
+      const carer = accounts.find(({ roles }) => roles.includes('care'))!
+      await tellPast(village, parts, { account: carer.account, role: 'care' }, told, io)
+    },
+  })
+  io.out(`Kernwacht (demo) listens at ${app.url}`)
+  for (const { email, password, roles } of people) io.out(`  ${roles[0]!.padEnd(15)} ${email.padEnd(30)} ${password}`)
+  await app.ready
+  if (app.mqttUrl === null) throw new Failed('The demo speaks MQTT to itself: mqtt.tcp must not be null.')
+  const fallen = village.homes.find(({ setup }) => village.fallAt(setup.homeId, told) !== null)
+  io.out('The village is live. Somebody falls within a minute. Ctrl-C stops it.')
+  const living = new AbortController()
+  const lives = village.homes.map((home) =>
+    live(village, home, app.mqttUrl!, { from: told, falls: home === fallen, signal: living.signal }).catch(
+      (error: unknown) => {
+        if (!living.signal.aborted) io.err(`${home.setup.homeId}: ${String(error)}`)
+      },
+    ),
+  )
+  return {
+    ...app,
+    async stop() {
+      living.abort(new Error('the demo stops'))
+      await Promise.all(lives)
+      await app.stop()
+    },
+  }
+}
+
+/** A demo begins anew each time, and never on a folder that holds something else. */
+function beginAnew(folder: string): void {
+  const mark = join(folder, 'demo.json')
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    if (!existsSync(mark))
+      throw new Failed(`${folder} holds something that is no demo; name another folder with --data.`)
+    rmSync(folder, { recursive: true })
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  writeFileSync(mark, JSON.stringify({ demo: true }))
+}
+
+/** One account per role; the passwords are new each time, and the sign-in page of the demo shows them. */
+function peopleOf({ homes }: Village): NewAccount[] {
+  const password = () => `demo-${randomBytes(6).toString('base64url')}`
+  const careOrganisation = mostFrequent(homes.flatMap((home) => home.careOrganisation ?? []))
+  const first = homes.find((home) => home.careOrganisation === careOrganisation && home.residents.length > 0)!
+  const own = [first.setup.homeId]
+  const all = homes.map(({ setup }) => setup.homeId)
+  const person = (role: Role, name: string, more: Partial<NewAccount> = {}): NewAccount => ({
+    email: `${role}@demo.example`,
+    name,
+    roles: [role],
+    password: password(),
+    ...more,
+  })
+  return [
+    person('care', 'Anna (wijkteam)', { careOrganisation }),
+    person('resident', first.residents[0]!.name, { homeIds: own }),
+    person('informal-carer', first.contacts[0]?.name ?? 'Mantelzorger', { homeIds: own }),
+    person('asset-manager', 'Joris (vastgoed)'),
+    person('installer', 'Wim (installatie)', { homeIds: all }),
+    person('administrator', 'Beheer'),
+  ]
+}
+
+/** Through the same decoders, journal and rules as everything else, on a clock of its own; people answer each alarm after a while. */
+async function tellPast(village: Village, parts: Preparing, carer: Actor, until: Instant, io: Io): Promise<void> {
+  const from = earlier(until, past)
+  const pipeline = createPipeline({ ...parts, rules, clock: simulatedClock(from) })
+  await pipeline.start()
+  for (const [place, home] of village.homes.entries()) {
+    io.progress(`The past of home ${place + 1} of ${village.homes.length} …`)
+    await parts.registry.putHome(home)
+    const { homeId } = home.setup
+    const drafts = pastOf(village, home, from, until)
+    const answers = (alarm: Alarm) => answersTo(alarm, carer, until)
+    for (const batch of inBatches(withPassingTime(startOf(homeId), drafts, rules, until, answers), 1000))
+      await pipeline.accept(batch)
+  }
+  await pipeline.stop()
+}
+
+function* pastOf(village: Village, { setup }: Home, from: Instant, until: Instant): Generator<Draft> {
+  const { homeId } = setup
+  const versions = Object.fromEntries(rules.map(({ id, version }) => [id, version]))
+  yield { inputId: 'configured:first', homeId, at: from, input: { kind: 'configured', setup, rules: versions } }
+  let count = 0
+  for (const { path, payload, at, retain = false } of village.messages(homeId, from, until)) {
+    const decoded = decode({ path, payload: Buffer.from(payload), retained: retain, arrivedAt: at, zone: setup.zone })
+    if (decoded.kind === 'rejected') continue
+    for (const observation of decoded.observations)
+      yield { inputId: `past.${count++}`, homeId, at, input: { kind: 'observed', observation } }
+  }
+}
+
+/** What was raised in the village's past has been answered long since; what was raised just now has not. */
+function answersTo(alarm: Alarm, by: Actor, until: Instant): readonly Draft[] {
+  const { alarmId, homeId, raisedAt, severity } = alarm
+  const pickedUp = later(raisedAt, minutes(severity === 'technical' ? 240 : 4))
+  const closed = later(pickedUp, minutes(severity === 'technical' ? 600 : 26))
+  if (closed > until) return []
+  const outcome = severity === 'technical' ? 'technical' : 'false'
+  const command = (step: 'acknowledge' | 'resolve', at: Instant): Draft => ({
+    inputId: `answer.${step}.${alarmId}`.slice(0, 100),
+    homeId,
+    at,
+    input: {
+      kind: 'commanded',
+      command: { kind: 'respond', alarmId, step, by, ...(step === 'resolve' && { outcome }) },
+    },
+  })
+  return [command('acknowledge', pickedUp), command('resolve', closed)]
+}
+
+async function live(
+  village: Village,
+  { setup }: Home,
+  url: string,
+  how: { from: Instant; falls: boolean; signal: AbortSignal },
+): Promise<void> {
+  const { from, falls, signal } = how
+  const clock = systemClock()
+  const fall = falls ? village.fallAt(setup.homeId, later(clock.now(), fallAfter)) : null
+  const connection = await connectHome({ url, homeId: setup.homeId })
+  try {
+    const during = fall ? [fall] : []
+    for (const message of endless(village, setup.homeId, from, { during, meterEverySeconds: 10 })) {
+      if (message.at > clock.now()) await clock.wait(seconds((message.at - clock.now()) / 1000), signal)
+      await connection.publish(message)
+    }
+  } finally {
+    await connection.close()
+  }
+}
+
+function* endless(
+  village: Village,
+  homeId: HomeId,
+  from: Instant,
+  options: Parameters<Village['messages']>[3],
+): Generator<TimedMessage> {
+  for (let start = from; ; start = later(start, days(1)))
+    yield* village.messages(homeId, start, later(start, days(1)), options)
+}
+
+function* inBatches<T>(items: Iterable<T>, size: number): Generator<T[]> {
+  let batch: T[] = []
+  for (const item of items) {
+    batch.push(item)
+    if (batch.length < size) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
+function mostFrequent(names: readonly string[]): string | null {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0] ?? null
+}
