@@ -85,7 +85,13 @@ export function releaseHeld(work: Work): void {
     const { [key]: _, ...held } = work.state.held
     work.state.held = held
     const { roomId, ...raise } = waiting
-    if (rule) raiseNow(work, rule, { kind: 'raise', ...raise, ...(roomId !== undefined && { roomId }) })
+    if (!rule) continue
+    try {
+      raiseNow(work, rule, { kind: 'raise', ...raise, ...(roomId !== undefined && { roomId }) })
+    } catch (error) {
+      // Words that lack a fact throw only now; thrown on from here they would stop every later input of the home.
+      reportFault(work, id, error instanceof Error ? error.message : String(error))
+    }
   }
 }
 

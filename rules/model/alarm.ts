@@ -89,7 +89,8 @@ export const Alarm = z.object({
   claimedBy: Actor.nullable(),
   outcome: AlarmOutcome.nullable(),
   resolvedAt: Instant.nullable(),
-  events: z.array(AlarmEvent).max(200),
+  /** Without a bound here: an alarm that could be written and not read again would take the list of all alarms with it. */
+  events: z.array(AlarmEvent),
 })
 export type Alarm = z.infer<typeof Alarm>
 

@@ -184,3 +184,16 @@ it('lets a rule that fails silence no other', async () => {
   await clock.advanceTo(later(morning, hours(1)))
   expect(raised(told).map(({ alarm }) => alarm.rule.id)).toEqual(['engine', 'stillness'])
 })
+
+it('lets a rule whose words fail behind a pause stop no later input of the home', async () => {
+  const wordless = defineRule({ ...chill, id: ruleId('wordless'), words: { title: chill.words['title']! } })
+  const { pipeline, clock, told } = await runningPipeline({ rules: [wordless, stillness] })
+  await pipeline.accept([configured(morning)])
+  const until = later(morning, minutes(30))
+  await pipeline.command(home, { kind: 'pause', rule: wordless.id, until, because: 'bezoek', by: anna })
+  await pipeline.accept([observed(morning, 'climate', { kind: 'temperature', celsius: 8 })])
+  await clock.advanceTo(later(morning, minutes(31)))
+  await pipeline.accept([motion(clock.now(), 'kitchen')])
+  await clock.advanceTo(later(morning, minutes(91)))
+  expect(raised(told).map(({ alarm }) => alarm.rule.id)).toEqual(['engine', 'stillness'])
+})

@@ -138,6 +138,22 @@ it('keeps what people did about an alarm across a restart', async () => {
   expect(await projections.alarm(alarmId)).toMatchObject({ response: 'acknowledged', claimedBy: anna })
 })
 
+it('reads back an alarm about which people wrote hundreds of lines', async () => {
+  const projections = await openProjections({ file: join(temporaryFolder(), 'projections.db') })
+  const journal = memoryJournal()
+  const first = await runningPipeline({ journal, projections })
+  await first.pipeline.accept([configured(morning), motion(morning, 'kitchen')])
+  await first.clock.advanceTo(later(morning, hours(1)))
+  const { alarmId } = raised(first.told)[0]!.alarm
+  const note = (text: string) => first.pipeline.command(home, { kind: 'comment', alarmId, note: text, by: anna })
+  for (let line = 0; line < 250; line++) expect(await note(`regel ${line}`)).toEqual({ accepted: true })
+  expect(await projections.alarms({ limit: 10 })).toHaveLength(1)
+  await first.pipeline.stop()
+  const second = await runningPipeline({ journal, projections, from: later(morning, hours(1)) })
+  expect(second.recovered.rebuilt).toBe(0)
+  await projections.close()
+})
+
 /** A day of one home: what comes, after how long, and whether the process is killed or a checkpoint is written before it. */
 const days = fc.array(
   fc.record({
