@@ -1,0 +1,75 @@
+// A recorded home lived again: its messages in order over MQTT, the service's clock moved along with them.
+import { type Instant, isoUtc } from '../rules/model/time.ts'
+import type { TimedMessage } from './message.ts'
+import type { HomeConnection } from './publish.ts'
+
+/** Below the home's prefix; obeyed by a service in replay mode, which acknowledges it when all deadlines up to then have fired. */
+const clockPath = 'kernwacht/clock'
+/** The broker takes one connection's packets in order, so order is kept with many under way. */
+const mostUnderWay = 64
+
+export interface Replayed {
+  /** Messages of devices; those that move the clock are not counted. */
+  readonly published: number
+  readonly acknowledged: number
+  /** Where the clock stands now. */
+  readonly at: Instant
+}
+
+/**
+ * Publishes the messages, each when the clock stands at its moment, and lets the clock run on until `until`.
+ * @param speed how much faster than life; `max`: as fast as they are acknowledged.
+ * @param wait waits that many milliseconds of real time.
+ */
+export async function replay(parts: {
+  messages: AsyncIterable<TimedMessage>
+  connection: Pick<HomeConnection, 'publish'>
+  from: Instant
+  until: Instant
+  speed: number | 'max'
+  wait(milliseconds: number): Promise<void>
+  stopped: AbortSignal
+  progress?(replayed: Replayed): void
+}): Promise<Replayed> {
+  const { messages, connection, until, speed, stopped } = parts
+  const underWay = new Set<Promise<void>>()
+  let published = 0
+  let acknowledged = 0
+  let at = parts.from
+  let failure: unknown = null
+
+  async function send(message: Pick<TimedMessage, 'path' | 'payload'>, counts: boolean): Promise<void> {
+    while (underWay.size >= mostUnderWay && failure === null) await Promise.race(underWay)
+    if (failure !== null) throw failure
+    if (counts) published++
+    const sent = connection.publish(message).then(
+      () => void (acknowledged += counts ? 1 : 0),
+      (error: unknown) => void (failure ??= error),
+    )
+    underWay.add(sent)
+    void sent.then(() => underWay.delete(sent))
+  }
+  const moveClock = (to: Instant) => send({ path: clockPath, payload: JSON.stringify({ at: isoUtc(to) }) }, false)
+  async function pass(to: Instant): Promise<void> {
+    if (speed !== 'max' && to > at) await parts.wait((to - at) / speed)
+    at = to
+    await moveClock(to)
+  }
+
+  await moveClock(at)
+  for await (const message of messages) {
+    if (stopped.aborted) break
+    if (message.at > at) await pass(message.at)
+    await send(message, true)
+    if (published % 500 === 0) parts.progress?.({ published, acknowledged, at })
+  }
+  // At a pace that people watch, the silence passes at that pace too: in steps, so that they see its alarms come.
+  const step = speed === 'max' ? until - at : 1000 * speed
+  while (at < until && !stopped.aborted) {
+    await pass(Math.min(until, at + Math.max(step, 1)) as Instant)
+    parts.progress?.({ published, acknowledged, at })
+  }
+  await Promise.all(underWay)
+  if (failure !== null) throw failure
+  return { published, acknowledged, at }
+}
