@@ -1,0 +1,92 @@
+// What the screens ask of the API, one function per question. A refusal becomes an ApiError with the code that words.ts knows.
+import type {
+  AlarmDetail,
+  Alarms,
+  Demo,
+  HomeDetail,
+  Homes,
+  IssuedCredential,
+  Problem,
+  QuarantineList,
+  Replayed,
+  RoomStrip,
+  Session,
+  SignIn,
+  StartPause,
+  TakeStep,
+} from '../api/contract.ts'
+
+/** `code` is one of the API's problem codes, or `offline` when nothing answered. */
+export class ApiError extends Error {
+  readonly code: string
+  readonly status: number
+  constructor(code: string, status: number) {
+    super(code)
+    this.code = code
+    this.status = status
+  }
+}
+
+/** Told when the service no longer knows who we are. */
+let signedOut = (): void => {}
+export const whenSignedOut = (tell: () => void): void => void (signedOut = tell)
+
+/** Longer than this is as good as no answer: somebody may be waiting on the floor. */
+const patienceMs = 15_000
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method,
+      // A step that is under way is finished, also when the page goes away.
+      keepalive: method !== 'GET',
+      signal: AbortSignal.timeout(patienceMs),
+      ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+  } catch {
+    throw new ApiError('offline', 0)
+  }
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
+  const code = await problemCode(response)
+  if (code === 'not-signed-in') signedOut()
+  throw new ApiError(code, response.status)
+}
+
+async function problemCode(response: Response): Promise<string> {
+  try {
+    return ((await response.json()) as Problem).code
+  } catch {
+    // No problem document: something between us and the service answered.
+    return 'offline'
+  }
+}
+
+const id = encodeURIComponent
+const query = (fields: Record<string, string | undefined>): string => {
+  const given = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  return given.length > 0 ? `?${new URLSearchParams(given)}` : ''
+}
+
+export const api = {
+  demo: () => call<Demo>('GET', '/api/demo'),
+  session: () => call<Session>('GET', '/api/session'),
+  signIn: (body: SignIn) => call<Session>('POST', '/api/session', body),
+  signOut: () => call<void>('DELETE', '/api/session'),
+  alarms: () => call<Alarms>('GET', '/api/alarms?limit=500'),
+  alarm: (alarmId: string) => call<AlarmDetail>('GET', `/api/alarms/${id(alarmId)}`),
+  take: (alarmId: string, body: TakeStep) => call<AlarmDetail>('POST', `/api/alarms/${id(alarmId)}/steps`, body),
+  comment: (alarmId: string, note: string) =>
+    call<AlarmDetail>('POST', `/api/alarms/${id(alarmId)}/comments`, { note }),
+  homes: () => call<Homes>('GET', '/api/homes'),
+  home: (homeId: string) => call<HomeDetail>('GET', `/api/homes/${id(homeId)}`),
+  day: (homeId: string, date?: string) => call<RoomStrip>('GET', `/api/homes/${id(homeId)}/day${query({ date })}`),
+  startPause: (homeId: string, body: StartPause) => call<void>('POST', `/api/homes/${id(homeId)}/pauses`, body),
+  endPause: (homeId: string, rule: string | null) => call<void>('DELETE', `/api/homes/${id(homeId)}/pauses`, { rule }),
+  issueCredential: (homeId: string, name: string) =>
+    call<IssuedCredential>('POST', `/api/homes/${id(homeId)}/credentials`, name === '' ? {} : { name }),
+  revokeCredential: (homeId: string, identity: string) =>
+    call<void>('DELETE', `/api/homes/${id(homeId)}/credentials/${id(identity)}`),
+  quarantine: () => call<QuarantineList>('GET', '/api/quarantine'),
+  replay: (quarantineId: number) => call<Replayed>('POST', `/api/quarantine/${quarantineId}/replay`),
+}

@@ -1,0 +1,110 @@
+// One home: is it watched over, what is waited for, its day, its devices, its pauses and its alarms; each only for who may see it.
+import type { HomeDetail } from '../../api/contract.ts'
+import { api } from '../api-client.ts'
+import { AlarmHistory } from '../parts/alarm-history.tsx'
+import { Contacts } from '../parts/contacts.tsx'
+import { Days } from '../parts/days.tsx'
+import { Devices } from '../parts/devices.tsx'
+import { useEveryMinute, useLoaded } from '../parts/loaded.ts'
+import { Pauses } from '../parts/pauses.tsx'
+import { ProtectionWord } from '../parts/severity.tsx'
+import { Shown } from '../parts/states.tsx'
+import { whoOf } from '../parts/where.tsx'
+import { is } from '../session.ts'
+import { minute } from '../ticking.ts'
+import { ago, moment } from '../words/times.ts'
+import { ruleName, words } from '../words/words.ts'
+import type { PageProps } from './index.ts'
+
+export default function HomePage({ params }: PageProps) {
+  const homeId = params['id']!
+  const loaded = useLoaded(`home ${homeId}`, () => api.home(homeId))
+  useEveryMinute(loaded.again)
+  return (
+    <main id="content" class="home">
+      <Shown loaded={loaded}>{(home) => <Home home={home} again={loaded.again} />}</Shown>
+    </main>
+  )
+}
+
+function Home({ home, again }: { home: HomeDetail; again: () => Promise<void> }) {
+  const { home: text } = words.value
+  const seesMovement = is('care', 'resident')
+  return (
+    <>
+      <header>
+        <a class="button back" href={is('installer') && !is('care', 'administrator') ? '/toestellen' : '/woningen'}>
+          ← {text.back}
+        </a>
+        <h1 tabIndex={-1}>{home.home.address}</h1>
+        <p class="muted">{[home.home.village, whoOf(home.home)].filter(Boolean).join(' · ')}</p>
+      </header>
+      <Now home={home} seesMovement={seesMovement} />
+      {seesMovement && (
+        <section class="card" aria-labelledby="home-day">
+          <h2 id="home-day">{text.day}</h2>
+          <Days homeId={home.home.homeId} zone={home.zone} />
+        </section>
+      )}
+      {seesMovement && <Pauses home={home} changed={again} />}
+      {is('care', 'administrator', 'installer', 'resident', 'informal-carer') && (
+        <section class="card" aria-labelledby="home-alarms">
+          <h2 id="home-alarms">{text.history}</h2>
+          <AlarmHistory rows={home.alarms} mayOpen={is('care', 'administrator', 'installer')} />
+        </section>
+      )}
+      {home.deviceRows.length > 0 && (
+        <section class="card" aria-labelledby="home-devices">
+          <h2 id="home-devices">{text.devices}</h2>
+          <Devices rows={home.deviceRows} />
+        </section>
+      )}
+      {is('care') && <Contacts contacts={home.contacts} />}
+    </>
+  )
+}
+
+function Now({ home, seesMovement }: { home: HomeDetail; seesMovement: boolean }) {
+  const { home: text, protectionHelp } = words.value
+  const { protection, lastSignOfLifeAt, watches, careOrganisation, zone } = home
+  return (
+    <section class={`card now ${protection}`} aria-labelledby="home-now">
+      <h2 id="home-now">{text.now}</h2>
+      <p class="big">
+        <ProtectionWord of={protection} />
+      </p>
+      <p>{protectionHelp[protection]}</p>
+      <dl>
+        {seesMovement && (
+          <>
+            <dt>{text.lastSign}</dt>
+            <dd>
+              {lastSignOfLifeAt === null
+                ? '–'
+                : `${moment(lastSignOfLifeAt, minute.value, zone)} (${ago(lastSignOfLifeAt, minute.value)})`}
+            </dd>
+          </>
+        )}
+        {is('care', 'administrator', 'resident') && (
+          <>
+            <dt>{text.organisation}</dt>
+            <dd>{careOrganisation ?? text.noOrganisation}</dd>
+          </>
+        )}
+        {seesMovement && (
+          <>
+            <dt>{text.waiting}</dt>
+            <dd>
+              {watches.length === 0 && text.nothingArmed}
+              <ul class="plain">
+                {watches.map(({ rule, at }) => (
+                  <li key={`${rule} ${at}`}>{text.wouldFollow(ruleName(rule), moment(at, minute.value, zone))}</li>
+                ))}
+              </ul>
+            </dd>
+          </>
+        )}
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,126 @@
+// All homes that one may know of: is each watched over, and what does each wait for. What asks for attention stands first.
+import { useEffect, useState } from 'preact/hooks'
+import type { HomeRow, Protection } from '../../api/contract.ts'
+import { api } from '../api-client.ts'
+import { alarms } from '../alarms.ts'
+import { Choices } from '../parts/display.tsx'
+import { useEveryMinute, useLoaded } from '../parts/loaded.ts'
+import { ProtectionWord } from '../parts/severity.tsx'
+import { Empty, Shown } from '../parts/states.tsx'
+import { whoOf } from '../parts/where.tsx'
+import { is } from '../session.ts'
+import { minute } from '../ticking.ts'
+import { moment } from '../words/times.ts'
+import { words } from '../words/words.ts'
+
+const order: readonly Protection[] = ['not-protected', 'weakened', 'protected', 'not-watched']
+/** More rows than this nobody reads: the search is for the rest. */
+const mostShown = 200
+
+export default function HomesPage() {
+  const { homes: text } = words.value
+  // A change of an alarm may change any home, and so may a minute.
+  const news = alarms.value.filter(({ response }) => response !== 'resolved').length
+  const loaded = useLoaded('homes', api.homes)
+  useEveryMinute(loaded.again)
+  useEffect(() => void (loaded.value && loaded.again()), [news])
+  return (
+    <main id="content" class="wide">
+      <h1 tabIndex={-1}>{text.title}</h1>
+      <Shown loaded={loaded}>
+        {({ homes }) => (homes.length === 0 ? <Empty>{text.empty}</Empty> : <HomeTable homes={homes} />)}
+      </Shown>
+    </main>
+  )
+}
+
+function HomeTable({ homes }: { homes: readonly HomeRow[] }) {
+  const { homes: text } = words.value
+  const [search, setSearch] = useState('')
+  const [filter, setFilter] = useState<'all' | 'attention'>('all')
+  const wanted = search.trim().toLocaleLowerCase()
+  const found = homes
+    .filter(({ home }) => `${home.address} ${home.village} ${whoOf(home)}`.toLocaleLowerCase().includes(wanted))
+    .filter((row) => filter === 'all' || asksAttention(row))
+    .sort(
+      (one, other) =>
+        other.openAlarms - one.openAlarms || order.indexOf(one.protection) - order.indexOf(other.protection),
+    )
+  const seesAlarms = is('care', 'administrator')
+  const seesMovement = is('care')
+  return (
+    <>
+      <div class="search">
+        <label>
+          {text.search}
+          <input type="search" value={search} onInput={(event) => setSearch(event.currentTarget.value)} />
+        </label>
+        <Choices
+          label={text.filter}
+          name="filter"
+          chosen={filter}
+          options={[
+            ['all', text.all],
+            ['attention', text.attention],
+          ]}
+          choose={setFilter}
+        />
+        <p role="status">{text.count(found.length)}</p>
+      </div>
+      {found.length === 0 ? (
+        <Empty>{text.nothing}</Empty>
+      ) : (
+        <div class="scroll" tabIndex={0} role="region" aria-label={text.title}>
+          <table class="cards homes">
+            <thead>
+              <tr>
+                <th scope="col">{text.columns.home}</th>
+                <th scope="col">{text.columns.state}</th>
+                {seesAlarms && <th scope="col">{text.columns.alarms}</th>}
+                {seesMovement && <th scope="col">{text.columns.sign}</th>}
+              </tr>
+            </thead>
+            <tbody>
+              {found.slice(0, mostShown).map((row) => (
+                <Row key={row.home.homeId} row={row} seesAlarms={seesAlarms} seesMovement={seesMovement} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  )
+}
+
+const asksAttention = ({ openAlarms, protection }: HomeRow): boolean =>
+  openAlarms > 0 || protection === 'not-protected' || protection === 'weakened'
+
+function Row({ row, seesAlarms, seesMovement }: { row: HomeRow; seesAlarms: boolean; seesMovement: boolean }) {
+  const { homes: text } = words.value
+  const { home, protection, openAlarms, silentDevices, devices, pausedUntil, lastSignOfLifeAt } = row
+  return (
+    <tr>
+      <th scope="row">
+        <a href={`/woningen/${home.homeId}`}>{home.address}</a>
+        <small class="muted">{[home.village, whoOf(home)].filter(Boolean).join(' · ')}</small>
+      </th>
+      <td data-label={text.columns.state}>
+        <ProtectionWord of={protection} />
+        {pausedUntil !== null && <small class="muted">{text.pausedUntil(moment(pausedUntil, minute.value))}</small>}
+        {silentDevices > 0 && protection !== 'not-watched' && (
+          <small class="muted">{text.silentDevices(silentDevices, devices)}</small>
+        )}
+      </td>
+      {seesAlarms && (
+        <td data-label={text.columns.alarms}>
+          {openAlarms > 0 ? <b class="urgent">▲ {text.openAlarms(openAlarms)}</b> : '–'}
+        </td>
+      )}
+      {seesMovement && (
+        <td data-label={text.columns.sign}>
+          {lastSignOfLifeAt === null ? '–' : moment(lastSignOfLifeAt, minute.value)}
+        </td>
+      )}
+    </tr>
+  )
+}

@@ -1,0 +1,112 @@
+// Sign in. A demo shows who one can be; a password may be pasted, and what is wrong is said in words.
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Demo } from '../../api/contract.ts'
+import { api } from '../api-client.ts'
+import { go, path } from '../router.ts'
+import { hasEnded, session, signIn } from '../session.ts'
+import { problem, words } from '../words/words.ts'
+import { LanguageChoice } from '../parts/display.tsx'
+import { mayOpen, pageAt } from './index.ts'
+
+export function SignInPage() {
+  const { signIn: text, product } = words.value
+  const [demo, setDemo] = useState<Demo>([])
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [error, setError] = useState<unknown>(null)
+  const [isBusy, setBusy] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    // Where it is no demo there is no such list, and that is all.
+    api.demo().then(setDemo, () => {})
+  }, [])
+  useEffect(() => void (document.title = `${text.title} · ${product}`), [text])
+
+  async function submit(event: Event): Promise<void> {
+    event.preventDefault()
+    setBusy(true)
+    setError(null)
+    try {
+      await signIn({ email: email.trim(), password })
+      // Whoever was here before may have left an address that is not for this person.
+      const there = pageAt(path.value)
+      if (!there || !mayOpen(there.page, session.value?.roles ?? [])) go('/', 'replace')
+    } catch (error) {
+      setError(error)
+      setBusy(false)
+    }
+  }
+
+  return (
+    <main id="content" class="sign-in">
+      <h1>{product}</h1>
+      {hasEnded.value && (
+        <p class="state" role="status">
+          {text.ended}
+        </p>
+      )}
+      {demo.length > 0 && (
+        <section class="card" aria-labelledby="who">
+          <h2 id="who">{text.demo}</h2>
+          <p>{text.demoHelp}</p>
+          <div class="who">
+            {demo.map((one) => (
+              <button
+                type="button"
+                key={one.email}
+                class={one.email === email ? 'on' : ''}
+                aria-pressed={one.email === email}
+                onClick={() => {
+                  setEmail(one.email)
+                  setPassword(one.password)
+                  button.current?.focus()
+                }}
+              >
+                {words.value.roles[one.role]} <small>{one.name}</small>
+              </button>
+            ))}
+          </div>
+        </section>
+      )}
+      <form class="card" onSubmit={(event) => void submit(event)}>
+        <h2>{text.title}</h2>
+        <label>
+          {text.email}
+          <input
+            type="email"
+            name="email"
+            autocomplete="username"
+            required
+            value={email}
+            aria-invalid={error !== null}
+            aria-describedby={error === null ? undefined : 'wrong'}
+            onInput={(event) => setEmail(event.currentTarget.value)}
+          />
+        </label>
+        <label>
+          {text.password}
+          <input
+            type="password"
+            name="password"
+            autocomplete="current-password"
+            required
+            value={password}
+            aria-invalid={error !== null}
+            aria-describedby={error === null ? undefined : 'wrong'}
+            onInput={(event) => setPassword(event.currentTarget.value)}
+          />
+        </label>
+        {error !== null && (
+          <p class="problem" role="alert" id="wrong">
+            {problem(error)}
+          </p>
+        )}
+        <button type="submit" class="primary" ref={button} disabled={isBusy}>
+          {isBusy ? text.busy : text.submit}
+        </button>
+        <p class="muted">{text.help}</p>
+      </form>
+      <LanguageChoice />
+    </main>
+  )
+}
