@@ -6,6 +6,7 @@ import type { Refusal } from './counts.ts'
 import type { Credentials } from './credentials.ts'
 import { createBuckets, type Limits, longestConnectWait } from './limits.ts'
 import type { Caller } from './listeners.ts'
+import { isLoopback } from './loopback.ts'
 import { type Identity, parseIdentity } from './topics.ts'
 
 export interface Knock {
@@ -115,8 +116,5 @@ export function createDoor(parts: {
     if (wait > 0) await clock.wait(wait, signal)
   }
 }
-
-export const isLoopback = (address: string): boolean =>
-  address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
 
 const refused = (why: Refusal, returnCode: 2 | 3 | 4 | 5): Admission => ({ kind: 'refused', why, returnCode })

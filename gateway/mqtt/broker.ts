@@ -11,12 +11,15 @@ import { createFanOut } from './fan-out.ts'
 import type { Intake } from './ingest.ts'
 import { defaultLimits, fullBucket, type Limits } from './limits.ts'
 import { type Addresses, type Caller, type ListenOptions, openListeners } from './listeners.ts'
-import { limitPacketLength, subscriptionsOf, watchPackets } from './packet-guard.ts'
+import { keepPacketIdsOnly, limitPacketLength, subscriptionsOf, watchPackets } from './packet-guard.ts'
 import { createPublishing } from './publishing.ts'
 import { type Session, sessionOf, startSession } from './session.ts'
 import type { Identity } from './topics.ts'
 
-export interface BrokerOptions extends Pick<ListenOptions, 'mqtt' | 'mqtts' | 'ws' | 'wss' | 'tls'> {
+export interface BrokerOptions extends Pick<
+  ListenOptions,
+  'mqtt' | 'mqtts' | 'ws' | 'wss' | 'tls' | 'plainBeyondLoopback'
+> {
   readonly intake: Intake
   readonly credentials: Credentials
   /** The time of this process, in replay mode too: a clock that stands still would let nobody's turn come. */
@@ -57,7 +60,7 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     connectTimeout: connectTimeoutMs,
     keepaliveLimit: 120,
     queueLimit: 42,
-    maxInflightInbound: 100,
+    maxInflightInbound: limits.halfOpenMessages,
     // MQTT 3.1 had 23; an identity may be longer.
     maxClientsIdLength: 100,
     preConnect,
@@ -170,6 +173,7 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     }
   })
   await aedes.listen()
+  keepPacketIdsOnly(aedes)
 
   function welcome(stream: Duplex, caller: Caller, request?: IncomingMessage): void {
     if (!door.open(caller.address)) {

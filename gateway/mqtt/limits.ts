@@ -16,6 +16,8 @@ export interface Limits {
   readonly messageBurst: number
   /** QoS 1 telemetry of one connection that waits for its turn unacknowledged; at more than this its socket is read no further. */
   readonly heldMessages: number
+  /** QoS 2 messages of one connection whose handshake is not finished; only their packet ids are kept. One more closes it. */
+  readonly halfOpenMessages: number
   readonly subscriptions: number
 }
 
@@ -29,6 +31,7 @@ export const defaultLimits: Limits = {
   messagesPerSecond: 100,
   messageBurst: 2_000,
   heldMessages: 256,
+  halfOpenMessages: 5_000,
   subscriptions: 50,
 }
 

@@ -3,8 +3,9 @@ import { createServer as createHttpServer, type IncomingMessage } from 'node:htt
 import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls'
+import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket, type TlsOptions } from 'node:tls'
 import { createWebSocketStream, WebSocketServer } from 'ws'
+import { isLoopback } from './loopback.ts'
 
 export interface Place {
   readonly host?: string
@@ -25,6 +26,8 @@ export interface ListenOptions {
   readonly ws?: Place
   readonly wss?: Place
   readonly tls?: TlsMaterial
+  /** Where `mqtt` and `ws` may listen beyond this machine, without TLS: on a network where nobody else is, such as a container's own. */
+  readonly plainBeyondLoopback?: boolean
   readonly maxConnections: number
   /** For TLS handshakes and HTTP upgrades that do not finish. */
   readonly handshakeMs: number
@@ -58,6 +61,7 @@ export async function openListeners(
     for (const door of ['mqtt', 'mqtts', 'ws', 'wss'] as const) {
       const place = options[door]
       if (!place) continue
+      requireTls(door, place, options)
       const { server, stop } = doors[door](options, onStream, (error) => onFault(door, error))
       server.maxConnections = options.maxConnections
       addresses[door] = await listen(server, place)
@@ -86,14 +90,14 @@ const doors: Readonly<Record<Door, OpenDoor>> = {
     const server = createTlsServer({ ...tlsOptions(options), noDelay: true }, (socket) =>
       onStream(socket, callerOf('mqtts', socket)),
     )
-    server.on('tlsClientError', onFault)
+    dropFailedHandshakes(server, onFault)
     return { server, stop: () => closed(server) }
   },
   ws: (options, onStream, onFault) =>
     upgrading('ws', createHttpServer(httpOptions(options)), options, onStream, onFault),
   wss: (options, onStream, onFault) => {
     const server = createHttpsServer({ ...httpOptions(options), ...tlsOptions(options) })
-    server.on('tlsClientError', onFault)
+    dropFailedHandshakes(server, onFault)
     return upgrading('wss', server, options, onStream, onFault)
   },
 }
@@ -129,6 +133,20 @@ function upgrading(
       await closed(server)
     },
   }
+}
+
+/** Tokens and movements of residents cross no network in the clear. */
+function requireTls(door: Door, { host = '127.0.0.1' }: Place, { plainBeyondLoopback = false }: ListenOptions): void {
+  if (door === 'mqtts' || door === 'wss' || plainBeyondLoopback || host === 'localhost' || isLoopback(host)) return
+  throw new Error(`${door} on ${host} would be without TLS: use ${door}s, or listen on 127.0.0.1`)
+}
+
+/** Node tells of a handshake that failed or took too long, and leaves its socket open. */
+function dropFailedHandshakes(server: TlsServer, onFault: (error: Error) => void): void {
+  server.on('tlsClientError', (error, socket) => {
+    socket.destroy()
+    onFault(error)
+  })
 }
 
 const httpOptions = ({ handshakeMs }: ListenOptions) => ({

@@ -1,7 +1,7 @@
 // What aedes 1.2.0 has no hook for: a limit on the length of a packet, and a look at packets before it takes them apart. It reaches into
 // private fields of aedes and mqtt-packet, whose versions are therefore pinned; test/gateway/mqtt/packet-guard.test.ts tells when they move.
 import type { EventEmitter } from 'node:events'
-import type { Client } from 'aedes'
+import type { Aedes, Client } from 'aedes'
 import type { ISubscription, Packet } from 'mqtt-packet'
 
 /** What mqtt-packet's parser has inside. `packet.length` is known as soon as the fixed header is there, before any of the body is kept. */
@@ -9,6 +9,10 @@ interface Parser extends EventEmitter {
   packet: { length: number }
   _parseLength(): boolean
   _emitError(error: Error): void
+}
+
+interface Persistence {
+  incomingStorePacket(client: Client, packet: { messageId: number }): Promise<void>
 }
 
 interface Inside extends Client {
@@ -60,6 +64,16 @@ export const subscriptionsOf = (client: Client): readonly string[] => Object.key
  * is seen. When the answer comes, aedes counts it a second time, which it takes for zero.
  */
 export const readOn = (client: Client): void => (client as Inside)._nextBatch()
+
+/**
+ * Keeps of a QoS 2 message that waits for its PUBREL nothing but its packet id: what it says is in the journal by then. A library that
+ * does not wait, mqtt.js for one, has thousands of them open at once, and may.
+ */
+export function keepPacketIdsOnly(aedes: Aedes): void {
+  const { persistence } = aedes as unknown as { persistence: Persistence }
+  const store = persistence.incomingStorePacket.bind(persistence)
+  persistence.incomingStorePacket = (client, { messageId }) => store(client, { messageId })
+}
 
 function parserOf(client: Client): Parser {
   const parser = (client as Partial<Inside>)._parser

@@ -32,6 +32,8 @@ export function speak(stream: Duplex): RawClient {
     done.resolve()
     for (const { cmd, reject } of waiting) reject(new Error(`closed before ${cmd}`))
   })
+  // What is no MQTT, such as an answer of HTTP, is of no interest here.
+  parser.on('error', () => {})
   parser.on('packet', (packet) => {
     received.push(packet)
     const one = waiting.find(({ cmd }) => cmd === packet.cmd)
