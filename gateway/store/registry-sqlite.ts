@@ -1,4 +1,5 @@
 // Which homes there are, who lives there, what may publish for them.
+import type { DatabaseSync } from 'node:sqlite'
 import { Home } from '../../rules/model/home.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
 import type { Instant } from '../../rules/model/time.ts'
@@ -36,17 +37,15 @@ export async function openRegistry(options: { file: string }): Promise<Registry>
   const { file } = options
   const writer = await openWriter({ file, migrations, synchronous: 'FULL', statements, gatherMilliseconds: 0 })
   const reader = openReader(file)
-  const homes = reader.prepare('SELECT home FROM homes ORDER BY home_id')
-  const one = reader.prepare('SELECT home FROM homes WHERE home_id = ?')
+  const rows = reader.prepare('SELECT home FROM homes ORDER BY home_id')
   const credentials = reader.prepare('SELECT * FROM credentials ORDER BY identity')
+  const homes = cached(reader, () => {
+    const all = (rows.all() as { home: string }[]).map((row) => homeOf(row.home, file))
+    return new Map(all.map((home) => [home.setup.homeId, home]))
+  })
   return {
-    async homes() {
-      return (homes.all() as { home: string }[]).map((row) => homeOf(row.home, file))
-    },
-    async home(id) {
-      const row = one.get(id) as { home: string } | undefined
-      return row ? homeOf(row.home, file) : null
-    },
+    homes: async () => [...homes().values()],
+    home: async (id) => homes().get(id) ?? null,
     async putHome(home) {
       const checked = Home.parse(home)
       await writer.write([['home', checked.setup.homeId, JSON.stringify(checked)]])
@@ -70,6 +69,17 @@ export async function openRegistry(options: { file: string }): Promise<Registry>
       await writer.close()
       reader.close()
     },
+  }
+}
+
+/** Reads again only when another connection has committed since: every request of the API asks for homes, and few change one. */
+function cached<T>(reader: DatabaseSync, read: () => T): () => T {
+  const version = reader.prepare('PRAGMA data_version')
+  let known: { version: unknown; value: T } | null = null
+  return () => {
+    const now = (version.get() as { data_version: unknown }).data_version
+    known = known?.version === now ? known : { version: now, value: read() }
+    return known.value
   }
 }
 
