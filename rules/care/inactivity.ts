@@ -148,12 +148,12 @@ const nearSign = ({ lastSign }: State, hit: Hit, within: Duration): boolean => c
 const laterOf = (one: Hit | null, other: Hit): Hit => (one && one.at > other.at ? one : other)
 
 function signOfLife(state: State, sign: Hit, isDoor: boolean, moment: Moment<Params>): Answer {
-  const last = state.lastSign?.at ?? state.watchedFrom
-  if (sign.at < last && !isDoor) return { state, outcomes: [] }
-  const { zone } = moment.home
+  if (sign.at < (state.lastSign?.at ?? state.watchedFrom) && !isDoor) return { state, outcomes: [] }
+  // What was silent before an alarm was closed has been judged by a person already.
+  const from = latest(state.lastSign?.at ?? never, state.watchedFrom)
   const rhythm =
-    state.lastSign && !wasOut(state, moment.home) && !state.alarmed && state.blind === 0
-      ? learn(state.rhythm, last, latest(last, sign.at), zone)
+    state.lastSign && !wasOut(state) && !state.alarmed && state.blind === 0
+      ? learn(state.rhythm, from, latest(from, sign.at), moment.home.zone)
       : state.rhythm
   const next: State = {
     ...state,
@@ -166,8 +166,9 @@ function signOfLife(state: State, sign: Hit, isDoor: boolean, moment: Moment<Par
   }
   const facts = { at: sign.at, room: roomNameOf(moment.home, sign.deviceId) }
   const clear: Outcome[] = state.alarmed ? [{ kind: 'clear', subject, because: reason('moved', facts) }] : []
-  if (!state.alarmed && elapsed(state.armedFor, sign.at) < rearmAfter && !isDoor)
-    return { state: next, outcomes: clear }
+  // Home again is another watch than out, however soon after the door.
+  const sameWatch = !state.alarmed && wasOut(state) === wasOut(next)
+  if (sameWatch && elapsed(state.armedFor, sign.at) < rearmAfter) return { state: next, outcomes: clear }
   const armed = arm(next, moment)
   return { state: armed.state, outcomes: [...clear, ...armed.outcomes] }
 }
@@ -180,8 +181,7 @@ function isInside({ lastDoor }: State, sign: Hit, home: HomeSetup): boolean {
 }
 
 /** The door was the last thing: nobody was seen inside after it. Somebody who falls in the doorway is believed out, for `awayHours`. */
-const wasOut = ({ lastDoor, lastInside }: State, _home: HomeSetup): boolean =>
-  lastDoor !== null && lastInside <= lastDoor.at
+const wasOut = ({ lastDoor, lastInside }: State): boolean => lastDoor !== null && lastInside <= lastDoor.at
 
 /** A gap in the data is not quiet: the time in which no sensor was heard counts neither for nor against. */
 function sensorsHeard(state: State, { at, home }: Moment<Params>): State {
@@ -239,7 +239,7 @@ function due(state: State, dueAt: Instant, moment: Moment<Params>): Answer {
 function closed(state: State, outcome: AlarmOutcome, moment: Moment<Params>): Answer {
   const from = state.lastSign?.at ?? state.watchedFrom
   const rhythm =
-    outcome === 'false' && state.alarmed && !wasOut(state, moment.home)
+    outcome === 'false' && state.alarmed && !wasOut(state)
       ? learn(state.rhythm, from, moment.at, moment.home.zone)
       : state.rhythm
   return arm({ ...state, rhythm, watchedFrom: moment.at, alarmed: false, blind: 0 }, moment)
@@ -259,7 +259,7 @@ function deadlineOf(
   { home, params }: Moment<Params>,
 ): { at: Instant; code: 'silent' | 'away'; allowed: Duration } {
   const { lastSign, watchedFrom, blind, rhythm } = state
-  if (wasOut(state, home)) {
+  if (wasOut(state)) {
     const allowed = hours(params.awayHours)
     return { at: later(latest(state.lastDoor!.at, watchedFrom), allowed), code: 'away', allowed }
   }
