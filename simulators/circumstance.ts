@@ -1,7 +1,7 @@
 // What is out of the ordinary in a home, on top of its days: the stuff of scenarios.
 import type { RoomKind } from '../rules/model/home.ts'
 import type { DeviceId } from '../rules/model/ids.ts'
-import type { Instant } from '../rules/model/time.ts'
+import { earlier, type Instant, later, minutes } from '../rules/model/time.ts'
 import type { Stay } from './person.ts'
 
 interface Span {
@@ -10,13 +10,8 @@ interface Span {
 }
 
 export type Circumstance =
-  /** Lies on the floor before that fall sensor until somebody comes. `notices`: the sensor sees it. */
-  | (Span & {
-      readonly kind: 'fallen'
-      readonly deviceId: DeviceId
-      readonly room: RoomKind
-      readonly notices: boolean
-    })
+  /** Lies on the floor of that room until somebody comes, seen by that fall sensor or by none. */
+  | (Span & { readonly kind: 'fallen'; readonly room: RoomKind; readonly noticedBy: DeviceId | null })
   /** Lies in bed without a move. */
   | (Span & { readonly kind: 'lies-still' })
   | (Span & { readonly kind: 'away' })
@@ -57,8 +52,24 @@ function replaced(stays: readonly Stay[], other: Stay): readonly Stay[] {
   const from = other.from < start ? start : other.from
   const until = other.until > end ? end : other.until
   return [
-    ...stays.filter((stay) => stay.from < from).map((stay) => (stay.until > from ? { ...stay, until: from } : stay)),
+    ...before(stays, from, other.room),
     { ...other, from, until },
     ...stays.filter((stay) => stay.until > until).map((stay) => (stay.from < until ? { ...stay, from: until } : stay)),
+  ]
+}
+
+const until = (stays: readonly Stay[], end: Instant): readonly Stay[] =>
+  stays.filter(({ from }) => from < end).map((stay) => (stay.until > end ? { ...stay, until: end } : stay))
+
+/** What comes before it. Nobody falls at home who is out: they came home a quarter of an hour ago. */
+function before(stays: readonly Stay[], end: Instant, room: Stay['room']): readonly Stay[] {
+  const out = stays.some((stay) => stay.from <= end && stay.until >= end && stay.room === 'outdoors')
+  if (!out || room === 'outdoors') return until(stays, end)
+  const home = earlier(end, minutes(15))
+  const inside = later(home, minutes(2))
+  return [
+    ...until(stays, home),
+    { room: 'hall', from: home, until: inside, stillness: 'busy' },
+    { room, from: inside, until: end, stillness: 'busy' },
   ]
 }

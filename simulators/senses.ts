@@ -116,7 +116,7 @@ export function outOfTheOrdinary(seed: number, name: string, circumstances: read
   for (const change of circumstances) {
     if (change.kind === 'help-call')
       facts.push({ at: change.at, deviceId: change.deviceId, fact: { kind: 'help-call' } })
-    if (change.kind === 'fallen' && change.notices) facts.push(...fallSeen(change))
+    if (change.kind === 'fallen' && change.noticedBy) facts.push(...fallSeen(change.noticedBy, change))
     if (change.kind === 'ghosts') {
       for (const device of change.deviceIds) {
         const chance = random(seed, 'ghosts', name, device, change.from)
@@ -130,7 +130,7 @@ export function outOfTheOrdinary(seed: number, name: string, circumstances: read
 }
 
 /** A suspicion, its verdict half a minute later, a call for help after a minute, and the end when somebody is helped up. */
-function fallSeen({ deviceId, from, until }: Extract<Circumstance, { kind: 'fallen' }>): TimedFact[] {
+function fallSeen(deviceId: DeviceId, { from, until }: { from: Instant; until: Instant }): TimedFact[] {
   const phases = [
     ['suspected', 4_000],
     ['detected', 30_000],

@@ -1,6 +1,6 @@
 // A village of simulated homes: who lives there, and every message that their devices send, the same for the same seed.
 import type { Home } from '../rules/model/home.ts'
-import type { DeviceId, HomeId } from '../rules/model/ids.ts'
+import type { HomeId } from '../rules/model/ids.ts'
 import type { Instant } from '../rules/model/time.ts'
 import type { Circumstance } from './circumstance.ts'
 import { type Day, dayOf } from './days.ts'
@@ -18,6 +18,8 @@ export interface MessagesOptions {
   readonly meterEverySeconds?: number
 }
 
+type Fallen = Extract<Circumstance, { kind: 'fallen' }>
+
 export interface Village {
   readonly homes: readonly Home[]
   /**
@@ -26,7 +28,7 @@ export interface Village {
    */
   messages(homeId: HomeId, from: Instant, to: Instant, options?: MessagesOptions): Iterable<TimedMessage>
   /** Somebody falls before the fall sensor of that home at that moment and lies there: to be passed on as `during`. Null: it has no such sensor. */
-  fallAt(homeId: HomeId, at: Instant, until?: Instant): Circumstance | null
+  fallAt(homeId: HomeId, at: Instant, until?: Instant): Fallen | null
   /** Only what the fall sensor says of that fall: suspected, then seen, then calling, all within a minute from `at`. */
   fallNow(homeId: HomeId, at: Instant): readonly TimedMessage[]
 }
@@ -63,12 +65,12 @@ export function createVillage({ seed, homes }: { seed: number; homes: number }):
     }
   }
 
-  function fallAt(homeId: HomeId, at: Instant, until: Instant = (at + 5_400_000) as Instant): Circumstance | null {
+  function fallAt(homeId: HomeId, at: Instant, until: Instant = (at + 5_400_000) as Instant): Fallen | null {
     const household = known(households, homeId)
     const radar = household.fixtures.find(({ device }) => device.kind === 'fall-detector')?.device
     const room = household.home.setup.rooms.find(({ roomId }) => roomId === radar?.roomId)?.kind
     if (!radar || !room) return null
-    return { kind: 'fallen', from: at, until, deviceId: radar.deviceId satisfies DeviceId, room, notices: true }
+    return { kind: 'fallen', from: at, until, room, noticedBy: radar.deviceId }
   }
 
   return {
@@ -77,8 +79,8 @@ export function createVillage({ seed, homes }: { seed: number; homes: number }):
     fallAt,
     fallNow(homeId, at) {
       const fallen = fallAt(homeId, at)
-      if (fallen?.kind !== 'fallen') return []
-      const path = new RegExp(`/${fallen.deviceId}$`)
+      if (!fallen) return []
+      const path = new RegExp(`/${fallen.noticedBy}$`)
       const until = (at + 61_000) as Instant
       return [...messages(homeId, at, until, { during: [fallen] })].filter(
         (message) =>

@@ -78,7 +78,7 @@ function cached<T>(reader: DatabaseSync, read: () => T): () => T {
   let known: { version: unknown; value: T } | null = null
   return () => {
     const now = (version.get() as { data_version: unknown }).data_version
-    known = known?.version === now ? known : { version: now, value: read() }
+    known = known !== null && known.version === now ? known : { version: now, value: read() }
     return known.value
   }
 }
