@@ -100,7 +100,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     }),
   )
 
-  const pipeline = createPipeline({ journal, projections, series, clock, rules, log })
+  const pipeline = createPipeline({ journal, projections, series, clock, pulse: wallClock, rules, log })
   replay?.settleWith(pipeline.settled)
   const zones = new Map<HomeId, string>()
   const zoneOf = (homeId: HomeId): string | null => zones.get(homeId) ?? null
