@@ -101,8 +101,9 @@ function phase(state: State, device: DeviceId, phase: FallPhase, at: Instant, mo
   const open = state.fallen[device]
   switch (phase) {
     case 'suspected': {
-      // What ended before it began, or is known as a fall already, needs no waiting.
-      if (open || (state.suspected[device] ?? 0) >= at || (state.endedAt[device] ?? 0) >= at) return unchanged(state)
+      // What ended before it began, or is known as a fall already, needs no waiting; who repeats a suspicion does not put it off.
+      const waits = state.suspected[device]
+      if (open || (waits !== undefined && waits <= at) || (state.endedAt[device] ?? 0) >= at) return unchanged(state)
       const until = later(at, seconds(moment.params.confirmSeconds))
       return {
         state: { ...state, suspected: { ...state.suspected, [device]: at } },

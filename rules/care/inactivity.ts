@@ -31,6 +31,8 @@ const State = z.object({
   /** The last sign from inside, which the front door itself is not. */
   lastInside: Instant,
   lastDoor: Hit.nullable(),
+  /** The last sign was that of somebody who sat down, and nobody has got up since. */
+  seated: z.boolean(),
   /** The watch begins here at the earliest: moved in, or an alarm was closed. */
   watchedFrom: Instant,
   /** When a sensor that would show a sign of life was last heard at all, and for how long of this silence none was. */
@@ -52,6 +54,8 @@ const leavingHall = minutes(2)
 const leavingElsewhere = seconds(30)
 const rearmAfter = minutes(5)
 const widenPerPerson = 0.25
+/** Who sits down for the evening sits still; a chair that is taken says where somebody is, though not how they are. */
+const widenSeated = 1.25
 const widest = 1.5
 
 export const inactivity = defineRule<State, Params>({
@@ -68,6 +72,7 @@ export const inactivity = defineRule<State, Params>({
     waiting: null,
     lastInside: never,
     lastDoor: null,
+    seated: false,
     watchedFrom: never,
     heardAt: never,
     blind: 0,
@@ -134,8 +139,10 @@ function heard(before: State, { deviceId, reading }: Observation, at: Instant, m
   }
   // The hit that waited is believed with it, and the later of the two is the sign.
   const sign = corroborates(state.waiting, hit, within) ? laterOf(state.waiting, hit) : hit
+  const sitsDown = reading.kind === 'pressure' && reading.occupied && device?.kind !== 'bed'
+  const seated = (state.lastSign?.at ?? never) > sign.at ? state.seated : sitsDown
   return signOfLife(
-    { ...state, waiting: laterOf(state.waiting, hit) },
+    { ...state, seated, waiting: laterOf(state.waiting, hit) },
     sign,
     device?.exit === true && reading.kind === 'contact',
     moment,
@@ -258,13 +265,13 @@ function deadlineOf(
   state: State,
   { home, params }: Moment<Params>,
 ): { at: Instant; code: 'silent' | 'away'; allowed: Duration } {
-  const { lastSign, watchedFrom, blind, rhythm } = state
+  const { lastSign, watchedFrom, blind, rhythm, seated } = state
   if (wasOut(state)) {
     const allowed = hours(params.awayHours)
     return { at: later(latest(state.lastDoor!.at, watchedFrom), allowed), code: 'away', allowed }
   }
   const people = home.residency?.people ?? 1
-  const widen = Math.min(widest, 1 + (people - 1) * widenPerPerson)
+  const widen = Math.min(widest, (1 + (people - 1) * widenPerPerson) * (seated ? widenSeated : 1))
   const from = later(latest(lastSign?.at ?? never, watchedFrom), milliseconds(blind))
   const deadline = deadlineAfter(rhythm, from, home.zone, { ...params, widen })
   return { at: deadline.at, code: 'silent', allowed: minutes(deadline.allowedMinutes) }

@@ -10,8 +10,8 @@ import { homeId, residencyId } from '../../../rules/model/ids.ts'
 import type { Draft } from '../../../rules/model/input.ts'
 import { days, elapsed, hours, inMinutes, type Instant, later, minutes, seconds } from '../../../rules/model/time.ts'
 import { random } from '../../../simulators/random.ts'
-import { anna, configured, draft, local, motion, numbered, observed, setupOf } from '../../support/entries.ts'
-import { closes, ordinaryDays, passesDoor, quietSetup, stirs, told as toldBy } from './story.ts'
+import { anna, configured, draft, local, numbered, observed, setupOf } from '../../support/entries.ts'
+import { blink, closes, ordinaryDays, passesDoor, quietSetup, stirs, told as toldBy } from './story.ts'
 
 const rules = [inactivity]
 const told = (drafts: readonly Draft[], until: Instant) => toldBy(drafts, until, rules)
@@ -146,7 +146,7 @@ describe('ghosts, gaps and copies', () => {
   const quiet = told(fallsSilent, later(cut, days(1)))
 
   it('is not reset by a lone ghost every 47 minutes, and says that it did not count', () => {
-    const ghosts = Array.from({ length: 25 }, (_, n) => motion(later(cut, minutes(47 * (n + 1))), 'living'))
+    const ghosts = Array.from({ length: 25 }, (_, n) => blink(later(cut, minutes(47 * (n + 1))), 'living')).flat()
     const haunted = told([...fallsSilent, ...ghosts], later(cut, days(1)))
     expect(names(haunted)).toEqual(names(quiet))
     expect(haunted.raised[0]!.events.some(({ said }) => said.en.includes('does not count'))).toBe(true)

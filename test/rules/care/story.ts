@@ -49,8 +49,17 @@ export function quietSetup(change: Partial<HomeSetup> = {}): HomeSetup {
   }
 }
 
-/** Somebody is in a room for a moment: two hits of its sensor, 20 s apart. */
-export const stirs = (at: Instant, room: string): Draft[] => [motion(at, room), motion(later(at, seconds(20)), room)]
+/** Somebody is in a room for a moment: its sensor goes on twice, 20 s apart. */
+export const stirs = (at: Instant, room: string): Draft[] => [
+  ...blink(at, room),
+  ...blink(later(at, seconds(20)), room),
+]
+
+/** One hit of a motion sensor, which goes back to rest by itself. */
+export const blink = (at: Instant, room: string): Draft[] => [
+  motion(at, room),
+  observed(later(at, seconds(5)), `motion-${room}`, { kind: 'motion', active: false }),
+]
 
 /** Out by the front door, or in: hall, door open, door shut, hall. */
 export const passesDoor = (at: Instant): Draft[] => [

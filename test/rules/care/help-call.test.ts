@@ -1,0 +1,62 @@
+// Somebody asks for help: raised at once, whatever else is going on.
+import { expect, it } from 'vitest'
+import { helpCall } from '../../../rules/care/help-call.ts'
+import type { Draft } from '../../../rules/model/input.ts'
+import type { Reading } from '../../../rules/model/observation.ts'
+import { hours, later, seconds } from '../../../rules/model/time.ts'
+import { anna, configured, draft, local, observed, setupOf } from '../../support/entries.ts'
+import { closes, told as toldBy } from './story.ts'
+
+const start = local('2026-03-02 03:10')
+const home = configured(later(start, hours(-1)), setupOf())
+const told = (...drafts: readonly Draft[]) => toldBy([home, ...drafts], later(start, hours(2)), [helpCall])
+const call: Reading = { kind: 'help-call', active: true }
+
+it('raises at once at a call, urgent, and says when', () => {
+  const { raised } = told(observed(start, 'pendant', call))
+  expect(raised).toMatchObject([{ severity: 'urgent', raisedAt: start, subject: 'pendant' }])
+  expect(raised[0]!.because).toEqual({
+    nl: 'Er is om hulp gevraagd om 03:10 (woning)',
+    en: 'Help was asked for at 03:10 (home)',
+  })
+})
+
+it('takes any press of a help button for a call, and of another button for none', () => {
+  const press: Reading = { kind: 'button', action: 'single' }
+  expect(told(observed(start, 'pendant', press)).raised).toHaveLength(1)
+  expect(told(observed(start, 'front-door', press)).raised).toEqual([])
+})
+
+it('hears a call of a device that nobody has registered', () => {
+  expect(told(observed(start, 'new-pendant', call)).raised).toHaveLength(1)
+})
+
+it('raises in the middle of a pause of everything', () => {
+  const pause = draft(later(start, seconds(-10)), {
+    kind: 'commanded',
+    command: { kind: 'pause', rule: null, until: later(start, hours(9)), because: 'rust', by: anna },
+  })
+  expect(told(pause, observed(start, 'pendant', call)).raised).toMatchObject([{ raisedAt: start }])
+})
+
+it('keeps one alarm while it is open, with every press in its story, and makes another after it was closed', () => {
+  const presses = [0, 30, 60].map((second) => observed(later(start, seconds(second)), 'pendant', call))
+  const { raised, lines } = told(...presses)
+  expect(raised).toHaveLength(1)
+  expect(lines.filter((line) => line.startsWith('evidence'))).toHaveLength(2)
+  const again = told(
+    ...presses,
+    ...closes(later(start, seconds(600)), raised[0]!, 'false'),
+    observed(later(start, seconds(900)), 'pendant', call),
+  )
+  expect(again.raised).toHaveLength(2)
+})
+
+it('is not closed by the device taking the call back, and never raised by what a broker kept', () => {
+  const { state } = told(
+    observed(start, 'pendant', call),
+    observed(later(start, seconds(20)), 'pendant', { kind: 'help-call', active: false }),
+  )
+  expect(Object.values(state.alarms)).toMatchObject([{ response: 'open' }])
+  expect(told(observed(start, 'pendant', call, { freshness: 'retained' })).raised).toEqual([])
+})
