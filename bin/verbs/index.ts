@@ -6,6 +6,7 @@ import { evaluateSilence } from './evaluate-silence.ts'
 import { homesImport, homesList } from './homes.ts'
 import { quarantineList, quarantineReplay } from './quarantine.ts'
 import { replayVerb } from './replay.ts'
+import { simulate } from './simulate.ts'
 import { start } from './start.ts'
 import { usersAdd, usersList } from './users.ts'
 import type { Verb } from './verb.ts'
@@ -25,6 +26,7 @@ export const verbs: readonly Verb[] = [
   alarmsClose,
   quarantineList,
   quarantineReplay,
+  simulate,
   replayVerb,
   evaluateSilence,
 ]

@@ -1,0 +1,25 @@
+// THE list of scenarios. A scenario is one file and one line here.
+import { awayForAWeekend } from './away-for-a-weekend.ts'
+import { fallAtNight } from './fall-at-night.ts'
+import { fallNow } from './fall-now.ts'
+import { fallUnseen } from './fall-unseen.ts'
+import { flakyLink } from './flaky-link.ts'
+import { gatewayDead } from './gateway-dead.ts'
+import { ghostMotion } from './ghost-motion.ts'
+import { helpCall } from './help-call.ts'
+import { notUp } from './not-up.ts'
+import { quietDay } from './quiet-day.ts'
+import type { Scenario } from './scenario.ts'
+
+export const scenarios: readonly Scenario[] = [
+  quietDay,
+  fallNow,
+  fallAtNight,
+  fallUnseen,
+  helpCall,
+  notUp,
+  awayForAWeekend,
+  ghostMotion,
+  flakyLink,
+  gatewayDead,
+]
