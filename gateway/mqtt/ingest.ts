@@ -4,7 +4,7 @@ import type { Draft } from '../../rules/model/input.ts'
 import type { Observation } from '../../rules/model/observation.ts'
 import { type Instant, parseIso } from '../../rules/model/time.ts'
 import type { Clock, Quarantine } from '../../rules/ports.ts'
-import { createRedelivery } from './redelivery.ts'
+import { createRedelivery, placedId } from './redelivery.ts'
 
 /** One PUBLISH below a home's prefix, from whichever broker. */
 export interface Incoming {
@@ -122,15 +122,21 @@ export function createIngest(parts: IngestParts): Ingest {
     }
     if (decoded.kind === 'rejected') return quarantine(message, now, decoded)
     if (decoded.observations.length === 0) return Promise.resolve()
-    observations += decoded.observations.length
-    const id =
-      decoded.messageId === undefined
-        ? redelivery.uniqueId(print)
-        : redelivery.namedId(message.identity, decoded.messageId)
-    return journal(draftsOf(message, decoded.observations, id, now))
+    if (decoded.messageId === undefined)
+      return journal(draftsOf(message, decoded.observations, redelivery.uniqueId(print), now))
+    const id = redelivery.namedId(message, decoded.messageId)
+    const earlier = redelivery.earlierNamed(id, now)
+    if (earlier) {
+      duplicates++
+      return earlier
+    }
+    const taken = journal(draftsOf(message, decoded.observations, id, now))
+    redelivery.remember(id, now, taken)
+    return taken
   }
 
   async function journal(drafts: readonly Draft[]): Promise<void> {
+    observations += drafts.length
     try {
       await parts.accept(drafts)
     } catch (error) {
@@ -180,7 +186,7 @@ export function createIngest(parts: IngestParts): Ingest {
 /** One draft per observation, with its place in the message behind the message's id. */
 function draftsOf(message: Incoming, observations: readonly Observation[], id: string, at: Instant): Draft[] {
   return observations.map((observation, place) => ({
-    inputId: place === 0 ? id : `${id}.${place}`,
+    inputId: placedId(id, place),
     homeId: message.homeId,
     at,
     input: { kind: 'observed', observation: message.retained ? asRetained(observation) : observation },

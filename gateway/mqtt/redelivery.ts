@@ -1,4 +1,5 @@
-// Which messages came before: a device that missed our acknowledgement sends the same packet again, marked DUP, and it must count once.
+// Which messages came before: a device that missed our acknowledgement sends the same packet again, marked DUP or by the same name, and it
+// must count once.
 import { hash, randomBytes } from 'node:crypto'
 import type { HomeId } from '../../rules/model/ids.ts'
 import { type Duration, elapsed, type Instant, minutes } from '../../rules/model/time.ts'
@@ -23,9 +24,14 @@ interface Kept {
 const rememberedFor: Duration = minutes(10)
 const mostRemembered = 50_000
 
+/** What stands between the id of a message and the place of an observation within it; no device's name for a message has it. */
+const placeMark = '#'
+/** The id of one observation of a message. */
+export const placedId = (id: string, place: number): string => (place === 0 ? id : `${id}${placeMark}${place}`)
+
 /**
- * Ids of messages, and the memory of them. An id begins with the message's fingerprint, so that the memory can be refilled from the
- * journal's latest inputs after a restart: a device in the field sends again what a crash left unacknowledged.
+ * Ids of messages, and the memory of them. An id begins with the message's fingerprint or is its name, so that the memory can be refilled
+ * from the journal's latest inputs after a restart: a device in the field sends again what a crash left unacknowledged.
  */
 export function createRedelivery(recent: Iterable<{ readonly inputId: string; readonly at: Instant }> = []) {
   const kept = new Map<string, Kept>()
@@ -33,8 +39,8 @@ export function createRedelivery(recent: Iterable<{ readonly inputId: string; re
   const run = randomBytes(6).toString('base64url')
   let count = 0
   for (const { inputId, at } of recent) {
-    const print = fingerprintIn(inputId)
-    if (print !== null) kept.set(print, { at, taken: null })
+    const key = keyIn(inputId)
+    if (key !== null) kept.set(key, { at, taken: null })
   }
 
   return {
@@ -42,20 +48,20 @@ export function createRedelivery(recent: Iterable<{ readonly inputId: string; re
     fingerprint: (arrival: Arrival): string | null => (arrival.packetId === null ? null : fingerprintOf(arrival)),
 
     /** The fate of the message that this one repeats; null when it repeats none that we remember. */
-    earlier(print: string | null, duplicate: boolean, now: Instant): Promise<void> | null {
-      if (print === null || !duplicate) return null
-      const before = kept.get(print)
-      if (!before || elapsed(before.at, now) > rememberedFor) return null
-      return before.taken ?? Promise.resolve()
-    },
+    earlier: (print: string | null, duplicate: boolean, now: Instant): Promise<void> | null =>
+      print === null || !duplicate ? null : fateOf(print, now),
 
-    remember(print: string | null, at: Instant, taken: Promise<void>): void {
-      if (print === null) return
-      kept.delete(print)
-      kept.set(print, { at, taken })
+    /** The same for a message with a name, which says by itself that it comes again. */
+    earlierNamed: (id: string, now: Instant): Promise<void> | null => fateOf(id, now),
+
+    /** `key`: a fingerprint or a named id. */
+    remember(key: string | null, at: Instant, taken: Promise<void>): void {
+      if (key === null) return
+      kept.delete(key)
+      kept.set(key, { at, taken })
       // Not kept after all: then the next delivery is the first.
       taken.catch(() => {
-        if (kept.get(print)?.taken === taken) kept.delete(print)
+        if (kept.get(key)?.taken === taken) kept.delete(key)
       })
       for (const [oldest, { at: then }] of kept) {
         if (kept.size <= mostRemembered && elapsed(then, at) <= rememberedFor) break
@@ -67,15 +73,24 @@ export function createRedelivery(recent: Iterable<{ readonly inputId: string; re
     uniqueId: (print: string | null): string =>
       `${print === null ? 'u' : `p.${print}`}.${run}.${(count++).toString(36)}`,
 
-    /** The id of a message that its device has named: the same name is the same message, however often and whenever it comes. */
-    namedId(identity: string, messageId: string): string {
-      const plain = `m.${identity}.${messageId}`
-      return plain.length <= 90 ? plain : `m.${hash('sha256', plain, 'base64url')}`
+    /**
+     * The id of a message that its device has named: the same name and content is the same message. A device that counts from one again
+     * after a power cut says something else by an old name, and that must be heard.
+     */
+    namedId({ identity, path, payload }: Arrival, messageId: string): string {
+      const mark = hash('sha256', Buffer.concat([Buffer.from(`${identity}\0${path}\0`), payload]), 'base64url')
+      return `m.${messageId.slice(0, 60)}.${mark.slice(0, 22)}`
     },
 
     get size(): number {
       return kept.size
     },
+  }
+
+  function fateOf(key: string, now: Instant): Promise<void> | null {
+    const before = kept.get(key)
+    if (!before || elapsed(before.at, now) > rememberedFor) return null
+    return before.taken ?? Promise.resolve()
   }
 }
 
@@ -86,4 +101,5 @@ function fingerprintOf({ identity, path, payload, packetId }: Arrival): string {
   return hash('sha256', Buffer.concat([head, separator, payload]), 'base64url').slice(0, 22)
 }
 
-const fingerprintIn = (inputId: string): string | null => /^p\.([A-Za-z0-9_-]{22})\./.exec(inputId)?.[1] ?? null
+const keyIn = (inputId: string): string | null =>
+  /^p\.([A-Za-z0-9_-]{22})\./.exec(inputId)?.[1] ?? /^m\.[^#]+/.exec(inputId)?.[0] ?? null
