@@ -56,7 +56,8 @@ export const as = (who: Role | 'operator') => ({ authorization: `Bearer ${tokenO
 
 export async function runningApi(change: Partial<ApiParts> & { withAlarms?: boolean } = {}) {
   const { withAlarms = false, ...parts } = change
-  const running = await runningPipeline({ rules: [broken, stillness, chill] })
+  const rules = [broken, stillness, chill]
+  const running = await runningPipeline({ rules, ...(parts.projections && { projections: parts.projections }) })
   const { pipeline, projections, series, clock, pulse } = running
   const registry = memoryRegistry([homeOf(own, organisation), homeOf(foreign, 'Elders')])
   const quarantine = memoryQuarantine()

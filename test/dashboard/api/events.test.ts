@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { openAccounts } from '../../../dashboard/api/session.ts'
 import { simulatedClock } from '../../../gateway/pipeline/clock.ts'
+import { memoryProjections } from '../../../gateway/store/memory.ts'
+import type { Projections } from '../../../rules/ports.ts'
 import { homeId } from '../../../rules/model/ids.ts'
 import { later, seconds } from '../../../rules/model/time.ts'
 import { as, foreign, homeOf, organisation, own, runningApi, type RunningApi } from '../../support/api.ts'
@@ -87,12 +89,26 @@ describe('after a break', () => {
     expect(all).toEqual(Array.from({ length: end }, (_, index) => index + 1))
   })
 
-  it('misses nothing that happens while it catches up', async () => {
-    const api = await runningApi()
-    await change(api, own, 50)
-    const port = await listening(api.server)
-    const [stream] = await Promise.all([openEvents(port, as('care'), '?after=0'), change(api, own, 20)])
-    const end = await api.projections.lastFeedId()
+  it('tells once what happens while it catches up', async () => {
+    const real = memoryProjections()
+    let meanwhile = async (): Promise<void> => {}
+    const projections: Projections = {
+      ...real,
+      async feedAfter(...query) {
+        await meanwhile()
+        return real.feedAfter(...query)
+      },
+    }
+    const api = await runningApi({ projections })
+    await change(api, own, 5)
+    meanwhile = async () => {
+      meanwhile = async () => {}
+      await change(api, own, 5)
+    }
+    const stream = await openEvents(await listening(api.server), as('care'), '?after=0')
+    await stream.until((events) => ids(events).length > 0)
+    await change(api)
+    const end = await real.lastFeedId()
     const all = ids(await stream.until((events) => ids(events).at(-1) === end))
     expect(all).toEqual(Array.from({ length: end }, (_, index) => index + 1))
   })

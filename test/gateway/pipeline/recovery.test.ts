@@ -86,6 +86,42 @@ it('reads no further back than its last checkpoint', async () => {
   expect(third.recovered).toMatchObject({ entries: 1, rebuilt: 0 })
 })
 
+it('forgets no quiet home when it checkpoints after a crash', async () => {
+  const journal = memoryJournal()
+  const projections = memoryProjections()
+  const first = await runningPipeline({ journal, projections })
+  const sign = { kind: 'motion', active: true } as const
+  await first.pipeline.accept([configured(morning), configured(morning, setupOf('home-2'))])
+  await first.pipeline.accept([observed(morning, 'motion-kitchen', sign, {}, homeId('home-2'))])
+  const second = await runningPipeline({ journal, projections })
+  await second.pipeline.accept([motion(later(morning, minutes(1)), 'kitchen')])
+  await second.pulse.advanceTo(later(morning, seconds(20)))
+  await rest()
+  expect((await projections.snapshots()).offset).toBe(4)
+  const third = await runningPipeline({ journal, projections })
+  await third.clock.advanceTo(later(morning, hours(1)))
+  expect(raised(third.told).map(({ alarm }) => alarm.homeId)).toEqual(['home-2'])
+})
+
+it('forgets no home of a checkpoint that failed', async () => {
+  const journal = memoryJournal()
+  const outage = withOutage(memoryProjections())
+  const projections = outage.port
+  const first = await runningPipeline({ journal, projections })
+  await first.pipeline.accept([configured(morning), configured(morning, setupOf('home-2'))])
+  await first.pipeline.settled()
+  outage.down = true
+  await first.pulse.advanceTo(later(morning, seconds(20)))
+  await rest()
+  expect(outage.refused).toBe(1)
+  outage.down = false
+  await first.pipeline.accept([motion(morning, 'kitchen')])
+  await first.pulse.advanceTo(later(morning, seconds(40)))
+  await rest()
+  const { offset, snapshots } = await projections.snapshots()
+  expect([offset, snapshots.map((snapshot) => snapshot.homeId).toSorted()]).toEqual([3, ['home-1', 'home-2']])
+})
+
 it('rebuilds a home whose snapshot is of another shape from the whole journal', async () => {
   const journal = memoryJournal()
   const projections = memoryProjections()
