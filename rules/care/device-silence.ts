@@ -88,7 +88,10 @@ function heard(state: State, { deviceId, reading }: Observation, moment: Moment<
   if (state.home) outcomes.push(clear('home', moment))
   if (state.silent.includes(deviceId)) outcomes.push(clear(deviceId, moment))
   const silent = state.silent.includes(deviceId) ? state.silent.filter((id) => id !== deviceId) : state.silent
-  return { state: { heardAt, silent, home: false }, outcomes }
+  const next = { heardAt, silent, home: false }
+  // What was given up is watched again from now on.
+  if (state.home || silent !== state.silent) outcomes.push(...lookAgain(next, moment))
+  return { state: next, outcomes }
 }
 
 function offline(state: State, device: Device, moment: Moment<Params>): Answer {

@@ -89,7 +89,7 @@ describe('a suspicion', () => {
   })
   it('never waits longer than 120 seconds, and for a home that asks so shorter', () => {
     expect(fall.params.safeParse({ confirmSeconds: 121 }).success).toBe(false)
-    const short = configured(at(-60), setupOf('home-1', { ruleParams: { fall: { confirmSeconds: 30 } } }))
+    const short = configured(at(-60), setupOf('home-1', { ruleParams: { [fall.id]: { confirmSeconds: 30 } } }))
     expect(raisedAfter([short, says(0, 'suspected')])).toEqual([30])
   })
 })
@@ -144,13 +144,13 @@ it('raises for every verdict of the device, in any company of other messages', (
   fc.assert(
     fc.property(
       fc.array(other, { maxLength: 20 }),
-      fc.constantFrom('detected', 'confirmed', 'calling'),
+      fc.constantFrom<FallPhase[]>('detected', 'confirmed', 'calling'),
       (others, phase) => {
         const drafts = others.map(({ second, what }) =>
           what === 'kitchen' || what === 'bathroom' ? motion(at(second), what) : says(second, what as FallPhase),
         )
-        const { raised, state } = told([...drafts, says(0, phase as FallPhase)], at(minutes(30) / 1000))
-        expect(raised.some(({ raisedAt }) => raisedAt <= start || raisedAt === start)).toBe(true)
+        const { raised, state } = told([...drafts, says(0, phase)], at(minutes(30) / 1000))
+        expect(raised.some(({ raisedAt }) => raisedAt <= start)).toBe(true)
         expect(Object.values(state.alarms).every(({ response }) => response === 'open')).toBe(true)
       },
     ),
