@@ -21,7 +21,7 @@ const mostBehind = 2000
 const needed: readonly Aspect[] = ['care-alarms', 'technical-alarms']
 
 export const events: Routes = (api, parts) => {
-  const { projections, homes, accounts, clock, settings } = parts
+  const { projections, homes, accounts, clock, settings, log } = parts
   const secure = settings.publicUrl.startsWith('https:')
   const pulse = parts.pulse ?? clock
   let streams = 0
@@ -112,6 +112,11 @@ export const events: Routes = (api, parts) => {
           await beat()
           awaitBeat()
         }
+      } catch (error) {
+        if (!reply.raw.headersSent) throw error
+        // Too late for an answer: the reader comes back, and meets a problem document then if there still is one.
+        log.error({ error: String(error) }, 'an event stream broke')
+        reader.letGo()
       } finally {
         streams--
         unfollow()

@@ -2,14 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import { openAccounts } from '../../../dashboard/api/session.ts'
 import { simulatedClock } from '../../../gateway/pipeline/clock.ts'
-import { memoryProjections } from '../../../gateway/store/memory.ts'
+import { memoryProjections, memoryRegistry } from '../../../gateway/store/memory.ts'
 import type { Projections } from '../../../rules/ports.ts'
 import { homeId } from '../../../rules/model/ids.ts'
 import { later, seconds } from '../../../rules/model/time.ts'
 import { as, foreign, homeOf, organisation, own, runningApi, type RunningApi } from '../../support/api.ts'
 import { configured, observed, setupOf } from '../../support/entries.ts'
 import { alarmsIn, listening, openEvents, type StreamEvent } from '../../support/event-stream.ts'
-import { rest } from '../../support/outage.ts'
+import { rest, withOutage } from '../../support/outage.ts'
 import { morning } from '../../support/pipeline.ts'
 
 const temperature = (celsius: number) => ({ kind: 'temperature', celsius }) as const
@@ -201,6 +201,21 @@ describe('ends', () => {
     const end = await api.projections.lastFeedId()
     const all = ids(await again.until((events) => ids(events).at(-1) === end))
     expect(all).toEqual(Array.from({ length: end }, (_, index) => index + 1))
+  })
+
+  it('when the service cannot tell any longer who may see what, and says so in its log', async () => {
+    const outage = withOutage(memoryRegistry([homeOf(own, organisation)]))
+    const api = await runningApi({ registry: outage.port })
+    const port = await listening(api.server)
+    const stream = await openEvents(port, as('care'))
+    await stream.until((events) => heartbeats(events) === 1)
+    outage.down = true
+    await beats(api, 6)
+    await stream.ended
+    expect(api.logged).toEqual([{ error: 'Error: homes: away' }])
+    expect((await openEvents(port, as('care'))).status).toBe(500)
+    outage.down = false
+    expect((await openEvents(port, as('care'))).status).toBe(200)
   })
 
   it('for a reader that left, whose place is free at once', async () => {
