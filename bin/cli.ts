@@ -64,6 +64,11 @@ function processIo(): Io {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => stopping.abort(new Error(signal)))
   }
+  // Whoever reads our answers may have read enough, as `head` does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(0)
+  })
   let shown = false
   const wipe = () => {
     if (shown) process.stderr.write('\r\u001B[K')

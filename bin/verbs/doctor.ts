@@ -2,7 +2,6 @@
 import { existsSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { connectAsync } from 'mqtt'
 import { z } from 'zod'
 import { Health, Homes } from '../../dashboard/api/contract.ts'
 import { systemClock } from '../../gateway/pipeline/clock.ts'
@@ -78,6 +77,7 @@ const checks: Readonly<Record<string, Check>> = {
   broker: async (_, service) => {
     const { mqttUrl } = service!
     if (mqttUrl === null) return { about: 'broker', well: true, said: 'the plain MQTT door is shut' }
+    const { connectAsync } = await import('mqtt')
     // Somebody without a credential must be turned away, which also shows that the broker answers.
     const refused = await connectAsync(
       mqttUrl,

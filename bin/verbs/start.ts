@@ -1,13 +1,12 @@
 // Starts the service and stays until it is told to stop.
 import { parseArgs } from 'node:util'
 import { readFileSync } from 'node:fs'
-import { type App, startApp } from '../../gateway/app.ts'
+import type { App } from '../../gateway/app.ts'
 import { ConfigError, readConfig } from '../../gateway/config.ts'
 import { openLog } from '../../gateway/log.ts'
 import { PlaceTaken } from '../../gateway/places.ts'
 import { StoreError } from '../../gateway/store/sqlite.ts'
 import { builtScreens } from '../screens.ts'
-import { startDemo } from '../demo.ts'
 import { Failed, type Io, type Verb, WordsAreOff } from './verb.ts'
 
 export const start: Verb = {
@@ -41,7 +40,12 @@ export const start: Verb = {
       const config = readConfig({ over, ...(values.config !== undefined && { file: values.config }) })
       const webRoot = await builtScreens(io)
       const options = { log: openLog(config.log.level), webRoot, version: version() }
-      if (values.demo) return await untilStopped(await startDemo(config, options, io), io)
+      // The service is loaded where it is started: the other verbs answer without it.
+      if (values.demo) {
+        const { startDemo } = await import('../demo.ts')
+        return await untilStopped(await startDemo(config, options, io), io)
+      }
+      const { startApp } = await import('../../gateway/app.ts')
       const file = values.config === undefined ? {} : { configFile: values.config }
       const app = await startApp(config, { ...options, ...file })
       await app.ready

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { Role } from '../../dashboard/api/contract.ts'
-import { type Accounts, openAccounts } from '../../dashboard/api/session.ts'
+import type { Accounts } from '../../dashboard/api/session.ts'
 import { systemClock } from '../../gateway/pipeline/clock.ts'
 import { openSecrets } from '../../gateway/secrets.ts'
 import { HomeId } from '../../rules/model/ids.ts'
@@ -70,6 +70,7 @@ export const usersList: Verb = {
 
 async function withAccounts<T>(folder: string, use: (accounts: Accounts) => Promise<T>): Promise<T> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const { openAccounts } = await import('../../dashboard/api/session.ts')
   const secret = openSecrets(folder).sessionSecret
   const accounts = await openAccounts({ file: join(folder, 'accounts.db'), secret, clock: systemClock() })
   try {
