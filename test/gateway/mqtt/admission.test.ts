@@ -6,7 +6,7 @@ import { defaultLimits, type Limits } from '../../../gateway/mqtt/limits.ts'
 import { simulatedClock } from '../../../gateway/pipeline/clock.ts'
 import { memoryRegistry } from '../../../gateway/store/memory.ts'
 import { homeId } from '../../../rules/model/ids.ts'
-import { later, milliseconds } from '../../../rules/model/time.ts'
+import { elapsed, later, milliseconds } from '../../../rules/model/time.ts'
 import { homeOf } from '../../support/broker.ts'
 import { local } from '../../support/entries.ts'
 
@@ -94,21 +94,26 @@ describe('pace', () => {
   it('of one identity is slowed beyond its limit, reported, and never refused', async () => {
     const { door, knock, clock } = await atDoor({ connectsPerMinuteOfOne: 2 })
     const flapping: boolean[] = []
+    const waited: number[] = []
     for (let time = 0; time < 8; time++) {
       const answering = door.admit(knock(), signal)
       // Until it is answered, time passes; it never takes more than five seconds.
       let answered = false
+      const came = clock.now()
       void answering.then(() => (answered = true))
       for (let tenth = 0; tenth <= 50 && !answered; tenth++) {
         await clock.advanceTo(later(clock.now(), milliseconds(100)))
         await new Promise(setImmediate)
       }
       expect(answered).toBe(true)
+      waited.push(elapsed(came, clock.now()))
       const answer = await answering
       flapping.push(answer.kind === 'admitted' && answer.flapping)
     }
     expect(flapping.slice(0, 2)).toEqual([false, false])
     expect(flapping.slice(2)).not.toContain(false)
+    // As long as anybody is ever asked to wait.
+    expect(waited.slice(2, 7).every((time) => time >= 4_900)).toBe(true)
   })
 
   it('of an address that is far too fast is answered with "later"; another address does not notice', async () => {

@@ -1,9 +1,16 @@
 // One home never hears, speaks for or throws out another.
+import { channel } from 'node:diagnostics_channel'
 import { describe, expect, it } from 'vitest'
 import { runBroker } from '../../support/broker.ts'
 import { connectPacket, joinRaw, openRaw, publishPacket } from '../../support/raw-mqtt.ts'
 import type { Running } from '../../support/broker.ts'
 import type { RawClient } from '../../support/raw-mqtt.ts'
+
+/** aedes' own client behind a socket: for putting a subscription where no rule would let it. */
+interface InnerClient {
+  readonly broker: { subscribe(topic: string, deliver: unknown, done: () => void): void }
+  readonly deliverQoS: unknown
+}
 
 const subscribe = (...filters: readonly string[]) => ({
   cmd: 'subscribe' as const,
@@ -104,6 +111,46 @@ describe('a SUBSCRIBE', () => {
     expect(await heard(again)).toEqual([])
   })
 
+  it('outlives no connection: what a persistent session missed is in the journal, and is not handed to whoever comes next', async () => {
+    const running = await runBroker()
+    const first = await joinRaw(running, 'home-1', { clean: false })
+    first.send(subscribe('home/home-1/#'))
+    expect((await first.next('suback')).granted).toEqual([1])
+    first.end()
+    await expect.poll(() => running.broker.stats().sessions).toBe(0)
+    await say(running, 'home-1.lamp', 'home/home-1/lamp')
+    const again = openRaw(running.port)
+    again.send(connectPacket('home-1', await running.token('home-1'), { clean: false }))
+    expect(await again.next('connack')).toMatchObject({ returnCode: 0, sessionPresent: false })
+    expect(await heard(again)).toEqual([])
+  })
+
+  it('that slipped past all rules still hears nothing of another home: each packet is judged as it goes out', async () => {
+    const running = await runBroker()
+    const accepted: InnerClient[] = []
+    const see = (message: unknown): void =>
+      void accepted.push((message as { socket: { client: InnerClient } }).socket.client)
+    const welcome = (message: unknown): void => void setImmediate(see, message)
+    channel('net.server.socket').subscribe(welcome)
+    const spy = await joinRaw(running, 'home-1')
+    channel('net.server.socket').unsubscribe(welcome)
+    const [inner] = accepted
+    await new Promise<void>((resolve) => inner!.broker.subscribe('#', inner!.deliverQoS, resolve))
+    const neighbour = await joinRaw(running, 'home-2')
+    neighbour.send(subscribe('home/home-2/#'))
+    await neighbour.next('suback')
+    await say(running, 'home-2.pendant', 'home/home-2/pendant')
+    await neighbour.next('publish')
+    expect(await heard(spy)).toEqual([])
+    // And it does listen: of its own home it hears.
+    await say(running, 'home-1.lamp', 'home/home-1/lamp')
+    neighbour.end()
+    spy.send(subscribe('home/home-1/x'))
+    await spy.next('suback')
+    await say(running, 'home-1.lamp', 'home/home-1/lamp')
+    expect(await heard(spy)).toEqual(['home/home-1/lamp'])
+  })
+
   it('of the own home is granted, and hears the own home only', async () => {
     const running = await runBroker()
     const gateway = await joinRaw(running, 'home-1')
@@ -146,15 +193,15 @@ describe('a SUBSCRIBE', () => {
 })
 
 describe('what the broker hands on', () => {
-  it('has no retain flag, and nothing is replayed to whoever subscribes later', async () => {
+  it('has no retain flag and no DUP of another connection, and nothing is replayed to whoever subscribes later', async () => {
     const running = await runBroker()
     const early = await joinRaw(running, 'home-1')
     early.send(subscribe('home/home-1/#'))
     await early.next('suback')
     const device = await joinRaw(running, 'home-1.door')
-    device.send(publishPacket('home/home-1/door', '{}', { retain: true }))
+    device.send(publishPacket('home/home-1/door', '{}', { retain: true, dup: true }))
     await device.next('puback')
-    expect((await early.next('publish')).retain).toBe(false)
+    expect(await early.next('publish')).toMatchObject({ retain: false, dup: false })
     const late = await joinRaw(running, 'home-1')
     late.send(subscribe('home/home-1/#'))
     await late.next('suback')
