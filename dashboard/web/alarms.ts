@@ -2,7 +2,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import type { AlarmRow, HomeRow } from '../api/contract.ts'
 import { api } from './api-client.ts'
-import { tabOf, type Tab } from './alarm-order.ts'
+import { inOrder, tabOf, type Tab } from './alarm-order.ts'
 import { comeback, follow, type Stream } from './live.ts'
 import { is, session } from './session.ts'
 import { minute, setServiceTime } from './ticking.ts'
@@ -31,6 +31,13 @@ export const counts = computed<Record<Tab, number>>(() => {
 export const openUrgent = computed(() =>
   alarms.value.filter(({ severity, response }) => severity === 'urgent' && response === 'open'),
 )
+/** What is open or in hand at each home, gravest first. */
+export const unresolvedByHome = computed(() => {
+  const homes = new Map<string, AlarmRow[]>()
+  for (const alarm of [...known.value.values()].sort(inOrder))
+    if (alarm.response !== 'resolved') homes.set(alarm.home.homeId, [...(homes.get(alarm.home.homeId) ?? []), alarm])
+  return homes
+})
 export const alarmById = (id: string): AlarmRow | undefined => known.value.get(id)
 
 export function put(row: AlarmRow): void {

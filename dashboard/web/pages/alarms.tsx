@@ -25,8 +25,13 @@ export default function AlarmsPage({ params }: PageProps) {
       go(`/alarmen/${encodeURIComponent(first.alarmId)}`, 'replace')
   }, [id, first?.alarmId])
 
-  if (loading.value === 'loading') return <Waiting />
-  if (loading.value !== 'ready') return <Failed error={loading.value.error} again={startAlarms} />
+  if (loading.value !== 'ready')
+    return (
+      <main id="content" class="narrow">
+        <h1 tabIndex={-1}>{text.title}</h1>
+        {loading.value === 'loading' ? <Waiting /> : <Failed error={loading.value.error} again={startAlarms} />}
+      </main>
+    )
   return (
     <main id="content" class={`desk ${id === undefined ? 'at-list' : 'at-alarm'}`}>
       <div class="side">

@@ -66,6 +66,7 @@ function HomeDevices({ homeId }: { homeId: string }) {
       <a class="button back" href="/toestellen">
         ← {text.back}
       </a>
+      {loaded.value === null && <h1 tabIndex={-1}>{text.title}</h1>}
       <Shown loaded={loaded}>
         {(home) => (
           <>

@@ -22,6 +22,7 @@ export default function HomePage({ params }: PageProps) {
   useEveryMinute(loaded.again)
   return (
     <main id="content" class="home">
+      {loaded.value === null && <h1 tabIndex={-1}>{words.value.nav.home}</h1>}
       <Shown loaded={loaded}>{(home) => <Home home={home} again={loaded.again} />}</Shown>
     </main>
   )

@@ -2,18 +2,19 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { HomeRow, Protection } from '../../api/contract.ts'
 import { api } from '../api-client.ts'
-import { alarms } from '../alarms.ts'
+import { alarms, unresolvedByHome } from '../alarms.ts'
 import { Choices } from '../parts/display.tsx'
 import { useEveryMinute, useLoaded } from '../parts/loaded.ts'
-import { ProtectionWord } from '../parts/severity.tsx'
+import { ProtectionWord, Shape } from '../parts/severity.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
 import { whoOf } from '../parts/where.tsx'
 import { is } from '../session.ts'
 import { minute } from '../ticking.ts'
 import { moment } from '../words/times.ts'
-import { words } from '../words/words.ts'
+import { said, words } from '../words/words.ts'
 
 const order: readonly Protection[] = ['not-protected', 'weakened', 'protected', 'not-watched']
+const grades = ['urgent', 'today', 'info', 'technical']
 /** More rows than this nobody reads: the search is for the rest. */
 const mostShown = 200
 
@@ -43,8 +44,7 @@ function HomeTable({ homes }: { homes: readonly HomeRow[] }) {
     .filter(({ home }) => `${home.address} ${home.village} ${whoOf(home)}`.toLocaleLowerCase().includes(wanted))
     .filter((row) => filter === 'all' || asksAttention(row))
     .sort(
-      (one, other) =>
-        other.openAlarms - one.openAlarms || order.indexOf(one.protection) - order.indexOf(other.protection),
+      (one, other) => urgency(one) - urgency(other) || order.indexOf(one.protection) - order.indexOf(other.protection),
     )
   const seesAlarms = is('care', 'administrator')
   const seesMovement = is('care')
@@ -92,12 +92,19 @@ function HomeTable({ homes }: { homes: readonly HomeRow[] }) {
   )
 }
 
+/** The gravest thing at the home, as a number that is smaller when it is graver. */
+function urgency({ home }: HomeRow): number {
+  const gravest = unresolvedByHome.value.get(home.homeId)?.[0]?.severity
+  return gravest === undefined ? grades.length : grades.indexOf(gravest)
+}
+
 const asksAttention = ({ openAlarms, protection }: HomeRow): boolean =>
   openAlarms > 0 || protection === 'not-protected' || protection === 'weakened'
 
 function Row({ row, seesAlarms, seesMovement }: { row: HomeRow; seesAlarms: boolean; seesMovement: boolean }) {
   const { homes: text } = words.value
-  const { home, protection, openAlarms, silentDevices, devices, pausedUntil, lastSignOfLifeAt } = row
+  const { home, protection, silentDevices, devices, pausedUntil, lastSignOfLifeAt } = row
+  const unresolved = unresolvedByHome.value.get(home.homeId) ?? []
   return (
     <tr>
       <th scope="row">
@@ -107,13 +114,18 @@ function Row({ row, seesAlarms, seesMovement }: { row: HomeRow; seesAlarms: bool
       <td data-label={text.columns.state}>
         <ProtectionWord of={protection} />
         {pausedUntil !== null && <small class="muted">{text.pausedUntil(moment(pausedUntil, minute.value))}</small>}
-        {silentDevices > 0 && protection !== 'not-watched' && (
+        {seesAlarms && silentDevices > 0 && protection !== 'not-watched' && (
           <small class="muted">{text.silentDevices(silentDevices, devices)}</small>
         )}
       </td>
       {seesAlarms && (
         <td data-label={text.columns.alarms}>
-          {openAlarms > 0 ? <b class="urgent">▲ {text.openAlarms(openAlarms)}</b> : '–'}
+          {unresolved.length === 0 && '–'}
+          {unresolved.map((alarm) => (
+            <span class="open-alarm" key={alarm.alarmId}>
+              <Shape of={alarm.severity} /> {said(alarm.title)}
+            </span>
+          ))}
         </td>
       )}
       {seesMovement && (

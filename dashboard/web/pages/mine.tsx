@@ -6,7 +6,7 @@ import { api } from '../api-client.ts'
 import { letters } from '../look.ts'
 import { Choices } from '../parts/display.tsx'
 import { Days } from '../parts/days.tsx'
-import { Devices } from '../parts/devices.tsx'
+import { lowBatteryPercent } from '../parts/devices.tsx'
 import { useEveryMinute, useLoaded } from '../parts/loaded.ts'
 import { Pauses } from '../parts/pauses.tsx'
 import { Shape } from '../parts/severity.tsx'
@@ -14,7 +14,7 @@ import { Empty, Shown } from '../parts/states.tsx'
 import { is, session } from '../session.ts'
 import { minute } from '../ticking.ts'
 import { moment } from '../words/times.ts'
-import { said, words } from '../words/words.ts'
+import { roomName, said, words } from '../words/words.ts'
 
 export default function MinePage() {
   const { mine: text, look } = words.value
@@ -59,8 +59,17 @@ function Mine({ homeId }: { homeId: string }) {
     <Shown loaded={loaded}>
       {(home) => (
         <>
-          <Watched home={home} />
-          <Alarms rows={latest(home)} />
+          {isAnythingOpen(home) ? (
+            <>
+              <Alarms rows={latest(home)} />
+              <Watched home={home} />
+            </>
+          ) : (
+            <>
+              <Watched home={home} />
+              <Alarms rows={latest(home)} />
+            </>
+          )}
           {is('resident') && (
             <>
               <section class="card" aria-labelledby="my-day">
@@ -71,7 +80,7 @@ function Mine({ homeId }: { homeId: string }) {
               <Pauses home={home} changed={loaded.again} />
               <section class="card" aria-labelledby="my-devices">
                 <h2 id="my-devices">{text.devices}</h2>
-                <Devices rows={home.deviceRows} showIds={false} />
+                <Sensors rows={home.deviceRows} />
               </section>
             </>
           )}
@@ -89,6 +98,8 @@ function latest(home: HomeDetail): AlarmRow[] {
     .filter(({ severity }) => severity !== 'technical')
     .sort((one, other) => other.openedAt - one.openedAt)
 }
+
+const isAnythingOpen = (home: HomeDetail): boolean => latest(home).some(({ response }) => response !== 'resolved')
 
 const signs = { protected: '✓', weakened: '◐', 'not-protected': '✕', 'not-watched': '○' }
 
@@ -136,6 +147,33 @@ function Alarms({ rows }: { rows: readonly AlarmRow[] }) {
         </details>
       )}
     </section>
+  )
+}
+
+/** Does each of them do its work? More than that a resident need not know. */
+function Sensors({ rows }: { rows: HomeDetail['deviceRows'] }) {
+  const { mine: text, deviceKinds, devices } = words.value
+  if (rows.length === 0) return <p>{devices.empty}</p>
+  return (
+    <ul class="plain">
+      {rows.map(({ deviceId, kind, room, state, batteryPercent }) => {
+        const works = state === 'heard'
+        return (
+          <li key={deviceId} class="sensor">
+            <span class={works ? 'good' : 'today'} aria-hidden="true">
+              {works ? '✓' : '◆'}
+            </span>
+            <span>
+              {deviceKinds[kind]}
+              {room && `, ${roomName(room).toLocaleLowerCase()}`}: {works ? text.works : text.fails}
+              {batteryPercent !== null && batteryPercent < lowBatteryPercent && (
+                <b class="today">, {text.lowBattery}</b>
+              )}
+            </span>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 

@@ -13,7 +13,7 @@ import { Having } from './alarm-list.tsx'
 import { Contacts } from './contacts.tsx'
 import { DayStrip } from './day-strip.tsx'
 import { useLoaded } from './loaded.ts'
-import { Shape, SeverityWord } from './severity.tsx'
+import { SeverityWord } from './severity.tsx'
 import { Shown } from './states.tsx'
 import { placeOf } from './where.tsx'
 
@@ -84,7 +84,7 @@ function Head({ alarm, heading }: { alarm: Detail; heading: { current: HTMLHeadi
       <div>
         <SeverityWord of={alarm.severity} />
         <h2 id="alarm-title" tabIndex={-1} ref={heading}>
-          <Shape of={alarm.severity} /> {said(alarm.title)}
+          {said(alarm.title)}
         </h2>
         {alarm.residents.map(({ name, birthYear }) => (
           <p class="name" key={name}>

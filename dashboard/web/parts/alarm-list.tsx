@@ -79,7 +79,7 @@ function Row({ alarm, isSelected }: { alarm: AlarmRow; isSelected: boolean }) {
             <Since at={alarm.openedAt} />
           )}
         </b>
-        <SeverityWord of={severity} />
+        <SeverityWord of={severity} alone />
       </span>
     </a>
   )

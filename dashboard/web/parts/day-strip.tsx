@@ -35,10 +35,11 @@ export function Strip({ strip, zone }: { strip: RoomStrip; zone: string }) {
               {marks.map((mark) => (
                 <span
                   key={mark.alarmId}
-                  class={mark.minute > minutesInDay * 0.6 ? 'left' : ''}
+                  class={mark.minute > minutesInDay / 2 ? 'left' : ''}
                   style={{ left: share(mark.minute, minutesInDay) }}
                 >
-                  <Shape of={mark.severity} /> {timeOf(mark.minute)}
+                  <Shape of={mark.severity} /> {marks.length === 1 && <span class="title">{said(mark.title)}</span>}{' '}
+                  {timeOf(mark.minute)}
                 </span>
               ))}
             </div>
@@ -58,6 +59,9 @@ export function Strip({ strip, zone }: { strip: RoomStrip; zone: string }) {
                 {timeOf(hour * 60)}
               </span>
             ))}
+            <span class="end" style={{ left: '100%' }}>
+              24:00
+            </span>
           </div>
         </div>
       </div>

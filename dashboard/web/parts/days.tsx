@@ -1,7 +1,7 @@
 // The day strip with its days: back, forth, and today.
 import { useState } from 'preact/hooks'
 import { minute } from '../ticking.ts'
-import { dateOf, day } from '../words/times.ts'
+import { dateOf, day, shifted } from '../words/times.ts'
 import { words } from '../words/words.ts'
 import { DayStrip } from './day-strip.tsx'
 
@@ -34,7 +34,3 @@ export function Days({ homeId, zone }: { homeId: string; zone: string }) {
     </>
   )
 }
-
-/** By the calendar, so that a day of 23 or 25 hours is one day. */
-export const shifted = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)

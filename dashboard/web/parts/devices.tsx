@@ -10,9 +10,9 @@ const signs: Readonly<Record<DeviceRow['state'], [sign: string, tone: string]>> 
   'never-heard': ['□', 'technical'],
   heard: ['✓', 'good'],
 }
-const lowBatteryPercent = 15
+export const lowBatteryPercent = 15
 
-export function Devices({ rows, showIds = true }: { rows: readonly DeviceRow[]; showIds?: boolean }) {
+export function Devices({ rows }: { rows: readonly DeviceRow[] }) {
   const { devices: text, deviceKinds } = words.value
   if (rows.length === 0) return <p class="muted">{text.empty}</p>
   const sorted = [...rows].sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state))
@@ -34,7 +34,7 @@ export function Devices({ rows, showIds = true }: { rows: readonly DeviceRow[]; 
             <tr key={deviceId} class={state}>
               <th scope="row">
                 {deviceKinds[kind]}
-                {showIds && <small class="muted">{deviceId}</small>}
+                <small class="muted">{deviceId}</small>
               </th>
               <td data-label={text.room}>{room ? roomName(room) : '–'}</td>
               <td data-label={text.state}>

@@ -20,8 +20,8 @@ export function Display() {
   }
   return (
     <details class="display" ref={panel} onKeyDown={close}>
-      <summary class="chip">
-        <span aria-hidden="true">◑</span> {session.value?.name ?? look.title}
+      <summary class="chip" aria-label={`${look.title}: ${session.value?.name ?? ''}`}>
+        <span aria-hidden="true">◑</span> <span class="name">{session.value?.name ?? look.title}</span>
       </summary>
       <div class="card panel">
         <Choices

@@ -33,7 +33,11 @@ export function Frame({ current, children }: { current: Page | null; children: C
             ))}
         </nav>
         <div class="chips">
-          {demo && <span class="chip demo">{demoRibbon}</span>}
+          {demo && (
+            <span class="chip demo">
+              DEMO<span>: {demoRibbon}</span>
+            </span>
+          )}
           <ConnectionChip />
           {is('care') && <SoundChip />}
           <Display />
@@ -41,7 +45,7 @@ export function Frame({ current, children }: { current: Page | null; children: C
       </header>
       <NotLive />
       <UrgentElsewhere />
-      <Announcer />
+      {is('care') && <Announcer />}
       {children}
     </>
   )

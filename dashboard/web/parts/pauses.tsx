@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 import type { HomeDetail } from '../../api/contract.ts'
 import { api } from '../api-client.ts'
 import { minute } from '../ticking.ts'
-import { moment } from '../words/times.ts'
+import { dateOf, instantAt, moment, shifted } from '../words/times.ts'
 import { problem, ruleName, words } from '../words/words.ts'
 import { Choices } from './display.tsx'
 
@@ -53,6 +53,7 @@ export function Pauses({ home, changed }: { home: HomeDetail; changed: () => Pro
       )}
       {isOpen ? (
         <NewPause
+          zone={home.zone}
           start={(until, because) =>
             send(api.startPause(homeId, { rule: null, until: until as HomeDetail['pauses'][number]['until'], because }))
           }
@@ -70,7 +71,11 @@ export function Pauses({ home, changed }: { home: HomeDetail; changed: () => Pro
   )
 }
 
-function NewPause(props: { start: (until: number, because: string) => Promise<void>; children: ComponentChildren }) {
+function NewPause(props: {
+  zone: string
+  start: (until: number, because: string) => Promise<void>
+  children: ComponentChildren
+}) {
   const { pauses: text } = words.value
   const [end, setEnd] = useState<End>('evening')
   const [because, setBecause] = useState('')
@@ -79,7 +84,7 @@ function NewPause(props: { start: (until: number, because: string) => Promise<vo
       class="new-pause"
       onSubmit={(event) => {
         event.preventDefault()
-        void props.start(endOf(end, minute.value), because.trim())
+        void props.start(endOf(end, minute.value, props.zone), because.trim())
       }}
     >
       <Choices
@@ -117,20 +122,19 @@ function NewPause(props: { start: (until: number, because: string) => Promise<vo
   )
 }
 
-/** By the clock of who asks, who stands in the same country. An evening that has begun is the next one. */
-export function endOf(end: End, now: number): number {
-  const at = new Date(now)
+/** By the clock of the home, wherever it is asked. An evening that has begun is the next one. */
+function endOf(end: End, now: number, zone: string): number {
+  const today = dateOf(now, zone)
   switch (end) {
     case 'hour':
       return now + 3_600_000
     case 'week':
-      return at.setDate(at.getDate() + 7)
+      return now + 7 * 86_400_000
     case 'tomorrow':
-      at.setDate(at.getDate() + 1)
-      return at.setHours(9, 0, 0, 0)
+      return instantAt(shifted(today, 1), '09:00', zone)
     case 'evening': {
-      const evening = at.setHours(22, 0, 0, 0)
-      return evening > now ? evening : at.setDate(at.getDate() + 1)
+      const evening = instantAt(today, '22:00', zone)
+      return evening > now ? evening : instantAt(shifted(today, 1), '22:00', zone)
     }
   }
 }

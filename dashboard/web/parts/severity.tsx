@@ -10,9 +10,10 @@ export const Shape = ({ of: severity }: { of: AlarmRow['severity'] }) => (
   </span>
 )
 
-export const SeverityWord = ({ of: severity }: { of: AlarmRow['severity'] }) => (
+/** `alone`: the shape stands beside it already. */
+export const SeverityWord = ({ of: severity, alone = false }: { of: AlarmRow['severity']; alone?: boolean }) => (
   <span class={`severity ${severity}`}>
-    <Shape of={severity} /> {words.value.severity[severity]}
+    {!alone && <Shape of={severity} />} {words.value.severity[severity]}
   </span>
 )
 

@@ -39,6 +39,19 @@ export const dateOf = (at: number, zone = homeZone): string => {
   return `${parts['year']}-${parts['month']}-${parts['day']}`
 }
 
+/** By the calendar, so that a day of 23 or 25 hours is one day. */
+export const shifted = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
+/** When the clock in the zone shows that time on that date. */
+export function instantAt(date: string, time: string, zone: string): number {
+  const wall = Date.parse(`${date}T${time}Z`)
+  const shownAt = (at: number) => Date.parse(`${dateOf(at, zone)}T${clock(at, zone)}Z`)
+  // The offset of the first guess may be that of the other side of a change of the clock: the second guess is right.
+  const guess = wall - (shownAt(wall) - wall)
+  return guess - (shownAt(guess) - wall)
+}
+
 /** `om 14:03`, and with its day when that is not today. */
 export function moment(at: number, now: number, zone = homeZone): string {
   const time = clock(at, zone)

@@ -1,0 +1,214 @@
+// A street of homes for looking at the screens: real rules and the real API on memory twins, at five past two on a Monday in March.
+import { createServer } from '../../../dashboard/api/server.ts'
+import { type NewAccount, openAccounts } from '../../../dashboard/api/session.ts'
+import { systemClock } from '../../../gateway/pipeline/clock.ts'
+import { silentLog } from '../../../gateway/pipeline/log.ts'
+import { createPipeline } from '../../../gateway/pipeline/pipeline.ts'
+import {
+  memoryJournal,
+  memoryProjections,
+  memoryQuarantine,
+  memoryRegistry,
+  memorySeries,
+} from '../../../gateway/store/memory.ts'
+import { rules } from '../../../rules/index.ts'
+import type { Device, Home } from '../../../rules/model/home.ts'
+import { deviceId, homeId } from '../../../rules/model/ids.ts'
+import type { Draft } from '../../../rules/model/input.ts'
+import type { FallPhase } from '../../../rules/model/observation.ts'
+import { days, earlier, later, minutes } from '../../../rules/model/time.ts'
+import { configured, local, observed, setupOf } from '../../support/entries.ts'
+
+export const start = local('2026-03-02 14:05')
+const midnight = local('2026-03-02 00:00')
+const organisation = 'Dorpszorg'
+
+/** When this person is usually where, in minutes of the day; today's movements are those up to `until`. */
+const habits: readonly (readonly [room: string, minutes: readonly number[]])[] = [
+  ['bedroom', [95, 270, 425]],
+  ['hall', [430, 445, 780]],
+  ['bathroom', [432, 437, 1290]],
+  ['kitchen', [450, 455, 460, 480, 600, 725, 730, 1050, 1055]],
+  ['living', [500, 540, 610, 640, 660, 690, 760, 800, 900, 960, 1100, 1200, 1260]],
+]
+
+interface Neighbour {
+  readonly id: string
+  readonly street: string
+  readonly number: string
+  readonly village: string
+  readonly name: string
+  /** The last minute of today at which this home was heard of. */
+  readonly until: number
+}
+const neighbours: readonly Neighbour[] = [
+  {
+    id: 'dorpsstraat-12',
+    street: 'Dorpsstraat',
+    number: '12',
+    village: 'Oudwaard',
+    name: 'mw. J. de Vries',
+    until: 840,
+  },
+  { id: 'molenweg-3', street: 'Molenweg', number: '3', village: 'Zandkern', name: 'dhr. P. Bakker', until: 840 },
+  { id: 'kerkplein-8', street: 'Kerkplein', number: '8', village: 'Oudwaard', name: 'mw. A. Smit', until: 840 },
+  { id: 'lindelaan-21', street: 'Lindelaan', number: '21', village: 'Zandkern', name: 'dhr. K. Mulder', until: 460 },
+]
+
+const heartbeats: readonly Pick<Device, 'deviceId' | 'heartbeatMinutes'>[] = [
+  'motion-kitchen',
+  'motion-living',
+  'motion-bathroom',
+  'motion-bedroom',
+  'radar-bathroom',
+  'front-door',
+  'pendant',
+].map((id) => ({ deviceId: deviceId(id), heartbeatMinutes: 240 }))
+
+function homeOf({ id, street, number, village, name }: Neighbour): Home {
+  const setup = setupOf(id)
+  return {
+    setup: {
+      ...setup,
+      devices: setup.devices.map((device) => ({
+        ...device,
+        ...heartbeats.find((beating) => beating.deviceId === device.deviceId),
+      })),
+    },
+    address: { street, houseNumber: number, postcode: '1906 AB', village },
+    careOrganisation: organisation,
+    residents: [{ name, birthYear: 1944, phone: '072-5051234' }],
+    contacts: [
+      { name: 'Marijke', relation: 'dochter', phone: '06-12345678', travelMinutes: 6 },
+      { name: 'Team Noord', relation: 'thuiszorg', phone: '072-5059876', travelMinutes: 11 },
+    ],
+  }
+}
+
+export const passwords = 'een lang wachtwoord'
+const person = (role: NewAccount['roles'][number], name: string, more: Partial<NewAccount> = {}): NewAccount => ({
+  email: `${role}@demo.example`,
+  name,
+  roles: [role],
+  password: passwords,
+  ...more,
+})
+const own = [homeId('dorpsstraat-12')]
+const people: readonly NewAccount[] = [
+  person('care', 'Anna', { careOrganisation: organisation }),
+  person('resident', 'mw. J. de Vries', { homeIds: own }),
+  person('informal-carer', 'Marijke', { homeIds: own }),
+  person('asset-manager', 'Joris'),
+  person('installer', 'Wim', { homeIds: neighbours.map(({ id }) => homeId(id)) }),
+  person('administrator', 'Beheer'),
+  person('care', 'Bram', { email: 'bram@demo.example', careOrganisation: organisation }),
+]
+
+/** `webRoot`: the built screens. Listens on a port of its own until it is disposed of. */
+export async function openStreet(webRoot: string, port = 0) {
+  const begun = Date.now()
+  const clock = systemClock({ wall: () => start + Date.now() - begun, monotonic: () => performance.now() })
+  let isHeartStopped = false
+  const pulse = {
+    ...clock,
+    wait: (...given: Parameters<typeof clock.wait>) =>
+      clock.wait(...given).then(() => (isHeartStopped ? new Promise<void>(() => {}) : undefined)),
+  }
+  const projections = memoryProjections()
+  const series = memorySeries()
+  const quarantine = memoryQuarantine()
+  const registry = memoryRegistry(neighbours.map(homeOf))
+  const pipeline = createPipeline({ journal: memoryJournal(), projections, series, clock, rules, log: silentLog })
+  await pipeline.start()
+  for (const neighbour of neighbours) {
+    await series.write(pastOf(neighbour.id))
+    await pipeline.accept(todayOf(neighbour))
+  }
+  await quarantine.keep({
+    homeId: own[0]!,
+    path: 'zigbee/unknown-plug',
+    payload: Buffer.from('{"x":1}'),
+    at: earlier(start, minutes(40)),
+    retained: false,
+    code: 'unknown-form',
+    detail: 'no decoder knows this form',
+    deviceId: null,
+  })
+  await pipeline.settled()
+  const accounts = await openAccounts({ file: ':memory:', secret: 's'.repeat(32), clock })
+  for (const one of people) await accounts.create(one)
+  const server = await createServer({
+    accounts,
+    registry,
+    projections,
+    series,
+    quarantine,
+    homes: pipeline,
+    clock,
+    pulse,
+    credentials: { issue: async (identity) => `key-of-${identity}-${'x'.repeat(20)}`, revoke: async () => {} },
+    replayQuarantined: async () => ({ understood: false, detail: 'still no decoder' }),
+    webRoot,
+    demo: true,
+    demoAccounts: people
+      .slice(0, 6)
+      .map(({ email, password, name, roles }) => ({ email, password, name, role: roles[0]! })),
+    version: '0.0.0',
+    settings: { publicUrl: 'http://127.0.0.1', wrongSignInsPerMinute: 1000, requestsPerMinute: 100_000 },
+    log: { info: () => {}, warn: () => {}, error: (fields) => console.error(fields) },
+  })
+  const url = await server.listen({ host: '127.0.0.1', port })
+  const happens = async (home: string, device: string, reading: Parameters<typeof observed>[2]) => {
+    const at = clock.now()
+    await pipeline.accept([observed(at, device, reading, {}, homeId(home))])
+    await pipeline.settled()
+    return at
+  }
+  return {
+    url,
+    fall: (home = 'dorpsstraat-12', phase: FallPhase = 'detected') =>
+      happens(home, 'radar-bathroom', { kind: 'fall', phase }),
+    helpCall: (home: string) => happens(home, 'pendant', { kind: 'help-call', active: true }),
+    /** From now on no stream has a heartbeat: what a dead connection looks like. */
+    stopHeart: () => (isHeartStopped = true),
+    async [Symbol.asyncDispose]() {
+      await server.close()
+      await pipeline.stop()
+      await accounts.close()
+    },
+  }
+}
+export type Street = Awaited<ReturnType<typeof openStreet>>
+
+/** Two weeks of ordinary days, a little earlier or later each. */
+function pastOf(id: string) {
+  return Array.from({ length: 14 }, (_, back) => back + 1).flatMap((back) =>
+    habits.flatMap(([room, times]) =>
+      times.map((time) => {
+        const at = later(earlier(midnight, days(back)), minutes(time + ((back * 7) % 3) * 5))
+        const roomId = room === 'living' ? 'living-room' : room
+        return { homeId: homeId(id), purpose: 'care' as const, series: `activity/${roomId}`, at, fields: { active: 1 } }
+      }),
+    ),
+  )
+}
+
+function todayOf({ id, until }: Neighbour): Draft[] {
+  const home = homeOf(neighbours.find((one) => one.id === id)!)
+  const moves = habits
+    .flatMap(([room, times]) => times.map((time) => ({ room, time })))
+    .filter(({ room, time }) => time <= until && room !== 'hall')
+    .sort((one, other) => one.time - other.time)
+    .flatMap(({ room, time }) => [time, time + 2].map((minute) => ({ room, at: later(midnight, minutes(minute)) })))
+    .filter(({ at }) => at < start)
+    .map(({ room, at }) => observed(at, `motion-${room}`, { kind: 'motion', active: true }, {}, homeId(id)))
+  const lastHeard = later(midnight, minutes(until))
+  const beats = ['kitchen', 'living', 'bathroom', 'bedroom'].map((room, index) =>
+    observed(lastHeard, `motion-${room}`, { kind: 'battery', percent: [88, 64, 9, 91][index]! }, {}, homeId(id)),
+  )
+  const radar = observed(lastHeard, 'radar-bathroom', { kind: 'heartbeat' }, {}, homeId(id))
+  const others = ['front-door', 'pendant'].map((device) =>
+    observed(lastHeard, device, { kind: 'heartbeat' }, {}, homeId(id)),
+  )
+  return [configured(later(midnight, minutes(1)), home.setup), ...moves, ...beats, radar, ...others]
+}
