@@ -86,7 +86,10 @@ function* sights({ from, until, stillness }: Stay, chance: Random): Generator<In
   let at = Math.round(from + chance.between(800, 4_000))
   while (at < until) {
     yield at as Instant
-    at = Math.round(at + Math.max(blindMs, chance.wait(seenEvery[stillness]) * 60_000))
+    // Who turns over is often not done with it at once.
+    const restless = stillness === 'asleep' && chance.chance(0.4)
+    const gap = restless ? chance.between(80_000, 240_000) : chance.wait(seenEvery[stillness]) * 60_000
+    at = Math.round(at + Math.max(blindMs, gap))
   }
 }
 

@@ -57,7 +57,7 @@ export interface Panels {
 
 /**
  * AC power in W of panels under a sky of that cloudiness (0 clear, 1 overcast). Clouds after Kasten and Czeplak (1980); the beam is laid on the
- * slope, what is diffuse comes evenly from the sky; a performance ratio of 0.86 stands for heat, wiring and inverter.
+ * slope, what is diffuse comes evenly from the sky; a performance ratio of 0.82 stands for heat, wiring and inverter.
  */
 export function panelWatts(panels: Panels, sun: Sun, cloud: number): number {
   const global = clearSky(sun) * (1 - 0.75 * cloud ** 3.4)
@@ -69,5 +69,5 @@ export function panelWatts(panels: Panels, sun: Sun, cloud: number): number {
     sun.sinHeight * Math.cos(tilt) + Math.sin(tilt) * (sun.south * Math.cos(azimuth) - sun.east * Math.sin(azimuth))
   const beam = ((global - diffuse) * Math.max(0, incidence)) / Math.max(sun.sinHeight, 0.06)
   const onPanels = Math.min(1150, beam + (diffuse * (1 + Math.cos(tilt))) / 2)
-  return panels.peakWatts * (onPanels / 1000) * 0.86
+  return panels.peakWatts * (onPanels / 1000) * 0.82
 }

@@ -35,8 +35,8 @@ export function createWeather(seed: number): Weather {
       warmth = 0.8 * warmth + chance.normal(0, 1.75)
       const season = Math.cos((2 * Math.PI * (dayOfYear(ordinal) - coldestDayOfYear)) / 365.25)
       // The clouds of winter are thicker, and a clear winter day is colder while a clear summer day is warmer.
-      const cloud = 1 / (1 + Math.exp(-(0.55 + 0.5 * season + 1.25 * front)))
-      const clearness = (0.6 - cloud) * -season * 2.2
+      const cloud = 1 / (1 + Math.exp(-(1.32 + 0.42 * season + 1.25 * front)))
+      const clearness = (0.7 - cloud) * -season * 2.2
       known.push({ cloud, celsius: yearMean - yearSwing * season + warmth + clearness })
     }
     return known[day - firstDay]!
