@@ -16,7 +16,11 @@ export interface Mosquitto {
   start(): Promise<void>
 }
 
-export async function startMosquitto(lines: readonly string[] = []): Promise<Mosquitto> {
+/** @param options.remembers whether its sessions outlive a restart. */
+export async function startMosquitto(
+  options: { readonly remembers?: boolean; readonly lines?: readonly string[] } = {},
+): Promise<Mosquitto> {
+  const { remembers = true, lines = [] } = options
   const program = peer('mosquitto')
   if (!program) throw new Error('this machine has no mosquitto: the test should have been skipped')
   const folder = temporaryFolder()
@@ -27,7 +31,7 @@ export async function startMosquitto(lines: readonly string[] = []): Promise<Mos
     [
       `listener ${port} 127.0.0.1`,
       'allow_anonymous true',
-      'persistence true',
+      `persistence ${remembers}`,
       `persistence_location ${folder}/`,
       'max_queued_messages 0',
       'log_dest stderr',

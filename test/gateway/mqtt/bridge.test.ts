@@ -174,15 +174,31 @@ describe.skipIf(!peer('mosquitto')).each([5, 4] as const)('a bridge to mosquitto
   })
 
   it('subscribes anew where the broker has forgotten its session', async () => {
-    const broker = await startMosquitto(['persistent_client_expiration 1h', 'autosave_interval 0'])
+    const broker = await startMosquitto({ remembers: false })
     const kept = await store()
     const bridge = await bridged(broker.url, kept, { protocolVersion })
-    await bridge.close()
-    const forgetful = await connectAsync(broker.url, { clientId: 'kernwacht', clean: true })
-    await forgetful.endAsync()
-    const again = await bridged(broker.url, kept, { protocolVersion })
+    await broker.stop()
+    await broker.start()
+    await expect.poll(() => bridge.stats().connects, { timeout: 5_000 }).toBe(2)
+    await expect.poll(() => bridge.stats().subscribed).toBe(true)
     await (await publisher(broker)).publishAsync('home/home-1/pendant', '{}', { qos: 1 })
-    await expect.poll(() => again.stats().kept).toBe(1)
+    await expect.poll(() => kept.devices()).toEqual(['home-1 pendant'])
+  })
+
+  it('that starts again hears what came meanwhile, and with MQTT 5 nothing retained a second time', async () => {
+    const broker = await startMosquitto()
+    const device = await publisher(broker)
+    await device.publishAsync('home/home-1/door', '{}', { qos: 1, retain: true })
+    const kept = await store()
+    const first = await bridged(broker.url, kept, { protocolVersion })
+    await expect.poll(() => kept.devices()).toEqual(['home-1 door'])
+    await first.close()
+    await device.publishAsync('home/home-1/meanwhile', '{}', { qos: 1 })
+    await bridged(broker.url, kept, { protocolVersion })
+    await device.publishAsync('home/home-1/last', '{}', { qos: 1 })
+    await expect.poll(async () => (await kept.devices()).at(-1)).toBe('home-1 last')
+    const again = protocolVersion === 5 ? [] : ['home-1 door']
+    expect(await kept.devices()).toEqual(['home-1 door', 'home-1 meanwhile', ...again, 'home-1 last'])
   })
 
   it('says of a retained message that it is one, and of a live one that it is not', async () => {
@@ -237,7 +253,7 @@ describe.skipIf(!peer('mosquitto')).each([5, 4] as const)('a bridge to mosquitto
   })
 
   it('lets no more come than may be under way, and a slow home does not stop another', async () => {
-    const broker = await startMosquitto(['max_inflight_messages 100'])
+    const broker = await startMosquitto({ lines: ['max_inflight_messages 100'] })
     const slow = Promise.withResolvers<void>()
     const heard: string[] = []
     const kept = await store()

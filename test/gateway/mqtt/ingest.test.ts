@@ -99,6 +99,14 @@ describe('a message that comes again', () => {
     expect(await entries()).toHaveLength(2)
   })
 
+  it('counts once by the name that its device gave it, even at QoS 0', async () => {
+    const { ingest, entries } = taking()
+    await ingest(message({ text: '{"id":"a"}', packetId: null }))
+    await ingest(message({ text: '{"id":"a"}', packetId: null }))
+    await ingest(message({ text: '{"id":"b"}', packetId: null }))
+    expect(await entries()).toHaveLength(2)
+  })
+
   it('that its device has named has the same input id, whenever and however it comes', async () => {
     const { ingest, clock, entries } = taking()
     await ingest(message({ text: '{"id":"a"}' }))

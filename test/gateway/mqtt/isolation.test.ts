@@ -208,6 +208,22 @@ describe('what the broker hands on', () => {
     expect(await heard(late)).toEqual([])
   })
 
+  it.each([
+    ['a wildcard', 'home/home-1/a/+'],
+    ['a control character', 'home/home-1/a\u0001b'],
+    ['more levels than any matcher takes', `home/home-1/${'a/'.repeat(150)}b`],
+  ])('has no topic that would upset a listener: %s', async (_, topic) => {
+    const running = await runBroker()
+    const gateway = await joinRaw(running, 'home-1')
+    gateway.send(subscribe('home/home-1/#'))
+    await gateway.next('suback')
+    await say(running, 'home-1.odd', topic)
+    await say(running, 'home-1.lamp', 'home/home-1/lamp')
+    await gateway.next('publish')
+    expect(await heard(gateway)).toEqual(['home/home-1/lamp'])
+    expect(running.ingest.stats().quarantined).toEqual({ 'malformed-topic': 1 })
+  })
+
   it('has none of the notices about itself', async () => {
     const running = await runBroker()
     const gateway = await joinRaw(running, 'home-1')
