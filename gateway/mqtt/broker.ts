@@ -1,10 +1,11 @@
 // The embedded broker: aedes with its hooks. A message is acknowledged when the intake has kept it, and not before.
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { Aedes, type AuthenticateError, type Client, type Subscription } from 'aedes'
+import { Aedes, type Client, type Subscription } from 'aedes'
 import type { Clock } from '../../rules/ports.ts'
 import { mayReceive, maySubscribe } from './access.ts'
 import { type Anonymous, createDoor } from './admission.ts'
+import { createConnecting } from './connecting.ts'
 import { type BrokerStats, countRefusal, createCounts, printCounts, type Refusal } from './counts.ts'
 import type { Credentials } from './credentials.ts'
 import { createFanOut } from './fan-out.ts'
@@ -13,7 +14,7 @@ import { defaultLimits, fullBucket, type Limits } from './limits.ts'
 import { type Addresses, type Caller, type ListenOptions, openListeners } from './listeners.ts'
 import { keepPacketIdsOnly, limitPacketLength, subscriptionsOf, watchPackets } from './packet-guard.ts'
 import { createPublishing } from './publishing.ts'
-import { type Session, sessionOf, startSession } from './session.ts'
+import { sessionOf, startSession } from './session.ts'
 import type { Identity } from './topics.ts'
 
 export interface BrokerOptions extends Pick<
@@ -63,8 +64,7 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     maxInflightInbound: limits.halfOpenMessages,
     // MQTT 3.1 had 23; an identity may be longer.
     maxClientsIdLength: 100,
-    preConnect,
-    authenticate,
+    ...createConnecting({ door, counts, closing: closing.signal, refuse, fault, log }),
     authorizePublish: createPublishing({ intake, limits, clock, counts, closing: closing.signal, refuse, fault, log }),
     authorizeSubscribe,
     authorizeForward: (client, packet) => {
@@ -73,57 +73,6 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     },
   })
   const fanOut = createFanOut(aedes)
-
-  function preConnect(
-    client: Client,
-    packet: Parameters<Aedes['preConnect']>[1],
-    done: (e: null, ok: boolean) => void,
-  ) {
-    const session = sessionOf(client)
-    session.willTopic = packet.will?.topic ?? null
-    delete packet.will
-    // No session outlives its connection: what devices publish is in the journal, and commands are sent anew.
-    packet.clean = true
-    done(null, true)
-  }
-
-  function authenticate(
-    client: Client,
-    username: string | undefined,
-    password: Uint8Array | undefined,
-    done: (error: AuthenticateError | null, success: boolean | null) => void,
-  ): void {
-    const session = sessionOf(client)
-    const { caller, willTopic } = session
-    door
-      .admit({ caller, clientId: client.id, username, password, willTopic }, closing.signal)
-      .then(
-        (answer) => {
-          if (answer.kind === 'refused') {
-            refuse(answer.why, client)
-            return done(denied(answer.returnCode, answer.why), null)
-          }
-          if (answer.flapping) {
-            counts.flapping++
-            log?.warn({ identity: answer.who.text }, 'connects again and again: slowed, and still heard')
-          }
-          session.who = answer.who
-          if (!client.closed) letIn(session)
-          done(null, true)
-        },
-        (error: unknown) => {
-          // The registry is away: the device comes back.
-          fault(error)
-          done(denied(3, 'not-authorized'), null)
-        },
-      )
-      .catch(fault)
-  }
-
-  function letIn(session: Session): void {
-    session.stranger = false
-    door.letIn(session.caller.address)
-  }
 
   function authorizeSubscribe(
     client: Client,
@@ -233,6 +182,3 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
 }
 
 const closed = (aedes: Aedes): Promise<void> => new Promise((resolve) => aedes.close(resolve))
-
-const denied = (returnCode: 2 | 3 | 4 | 5, why: string): AuthenticateError =>
-  Object.assign(new Error(why), { returnCode })
