@@ -33,6 +33,7 @@ export function AlarmActions({ alarm, changed, again }: Given) {
       setTrouble(await explain(error, alarm.alarmId, changed))
     } finally {
       setBusy(null)
+      requestAnimationFrame(keepPlace)
     }
   }
   const take = (body: TakeStep) =>
@@ -178,6 +179,11 @@ function Closing({ isBusy, close }: { isBusy: boolean; close: (outcome: Outcome)
       </button>
     </div>
   )
+}
+
+/** The button that was pressed is gone: the keyboard goes on from the heading and not from the top of the page. */
+function keepPlace(): void {
+  if (document.activeElement === document.body) document.querySelector<HTMLElement>('#alarm-title')?.focus()
 }
 
 /** When somebody was first, the screen shows who and when, and the alarm as it is now. */

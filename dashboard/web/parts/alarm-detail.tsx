@@ -62,6 +62,7 @@ export function AlarmDetail({ alarmId }: { alarmId: string }) {
           </div>
           <p>
             <a
+              class="button"
               href={
                 is('installer') && !is('care') ? `/toestellen/${alarm.home.homeId}` : `/woningen/${alarm.home.homeId}`
               }
@@ -103,7 +104,7 @@ function Head({ alarm, heading }: { alarm: Detail; heading: { current: HTMLHeadi
         </p>
         {alarm.condition === 'ended' && alarm.response !== 'resolved' && <p class="over">{text.conditionEnded}</p>}
       </div>
-      <div class="answer">
+      <div class="answer" aria-live={alarm.response === 'open' ? 'off' : 'polite'}>
         {alarm.response === 'open' ? (
           <>
             <Running since={raisedAt} />
@@ -151,7 +152,7 @@ function Next({ alarm }: { alarm: Detail }) {
   const next = alarms.value.filter(({ response }) => response === 'open').sort(inOrder)[0]
   if (!next) return null
   return (
-    <p>
+    <p class="next">
       <a class="button" href={`/alarmen/${encodeURIComponent(next.alarmId)}`}>
         {words.value.alarm.next}: {said(next.title)}
       </a>

@@ -35,7 +35,7 @@ export function Frame({ current, children }: { current: Page | null; children: C
         <div class="chips">
           {demo && (
             <span class="chip demo">
-              DEMO<span>: {demoRibbon}</span>
+              DEMO <span class="long">{demoRibbon}</span>
             </span>
           )}
           <ConnectionChip />
@@ -57,7 +57,11 @@ function ConnectionChip() {
   const text = state === 'late' ? live.late(secondsSinceBeat.value) : live[state]
   return (
     <span class={`chip connection ${state}`}>
-      <span aria-hidden="true">{state === 'live' ? '●' : state === 'lost' ? '✕' : '◌'}</span> {text}
+      <span aria-hidden="true">{state === 'live' ? '●' : state === 'lost' ? '✕' : '◌'}</span>
+      <span>
+        <span class="long">{live.connection} </span>
+        {text}
+      </span>
     </span>
   )
 }

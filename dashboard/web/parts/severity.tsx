@@ -20,7 +20,7 @@ export const SeverityWord = ({ of: severity, alone = false }: { of: AlarmRow['se
 const marks: Readonly<Record<Protection, [sign: string, tone: string]>> = {
   protected: ['✓', 'good'],
   weakened: ['◐', 'today'],
-  'not-protected': ['■', 'urgent'],
+  'not-protected': ['■', 'technical'],
   'not-watched': ['○', 'muted'],
 }
 

@@ -65,10 +65,11 @@ export const en: Words = {
   },
 
   live: {
-    connecting: 'Connecting…',
-    live: 'Connection live',
+    connecting: 'searching…',
+    connection: 'Connection',
+    live: 'live',
     late: (seconds) => `${seconds} s old`,
-    lost: 'Lost',
+    lost: 'lost',
     banner: 'NO CONNECTION. This list is not live.',
     bannerHelp: (seconds) =>
       `Nothing heard for ${seconds} seconds. New alarms do not arrive here. Use the telephone until this is gone.`,

@@ -63,10 +63,11 @@ export const nl = {
   },
 
   live: {
-    connecting: 'Verbinden…',
-    live: 'Verbinding live',
+    connecting: 'zoeken…',
+    connection: 'Verbinding',
+    live: 'live',
     late: (seconds: number) => `${seconds} s oud`,
-    lost: 'Verbroken',
+    lost: 'verbroken',
     banner: 'GEEN VERBINDING. Deze lijst is niet live.',
     bannerHelp: (seconds: number) =>
       `Al ${seconds} seconden niets gehoord. Nieuwe meldingen komen hier niet binnen. Gebruik de telefoon tot dit weg is.`,

@@ -36,20 +36,24 @@ export const openBrowser = (): Promise<Browser> =>
 
 export type Who = 'care' | 'resident' | 'informal-carer' | 'asset-manager' | 'installer' | 'administrator' | 'bram'
 
-/** A fresh browser profile, signed in, at `path`. What the page complains about in its console ends up in `complaints`. */
+/**
+ * A fresh browser profile, signed in, at `path`. What the page complains about in its console ends up in `complaints`.
+ * `clockInHand`: its time goes on as ever, and can be moved on with page.clock.
+ */
 export async function signedIn(
   browser: Browser,
   street: Street,
   who: Who,
-  options: BrowserContextOptions & { path?: string } = {},
+  options: BrowserContextOptions & { path?: string; clockInHand?: boolean } = {},
 ): Promise<Page & { complaints: string[] }> {
-  const { path = '/', ...given } = options
+  const { path = '/', clockInHand = false, ...given } = options
   const context = await browser.newContext({ viewport: desktop, locale: 'nl-NL', ...given })
   const answer = await context.request.post(`${street.url}/api/session`, {
     data: { email: `${who}@demo.example`, password: passwords },
   })
   if (!answer.ok()) throw new Error(`no session for ${who}: ${answer.status()}`)
   const page = Object.assign(await context.newPage(), { complaints: [] as string[] })
+  if (clockInHand) await page.clock.install()
   page.on('console', (message) => message.type() === 'error' && page.complaints.push(message.text()))
   page.on('pageerror', (error) => page.complaints.push(error.message))
   await page.goto(`${street.url}${path}`)
