@@ -163,6 +163,7 @@ export function openBridge(options: BridgeOptions): Bridge {
       path: topic.path,
       payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
       retained: retain,
+      replayed: retain,
       duplicate: dup,
       packetId: qos > 0 ? (messageId ?? null) : null,
       ...(topic.kind === 'malformed' && { malformed: topic.why }),

@@ -1,7 +1,7 @@
 // From a device's message to the journal: decode, give it its id, hand it on. It is acknowledged when it is kept, one way or another.
 import type { DeviceId, HomeId } from '../../rules/model/ids.ts'
 import type { Draft } from '../../rules/model/input.ts'
-import type { Observation } from '../../rules/model/observation.ts'
+import { callsForHelp, type Observation } from '../../rules/model/observation.ts'
 import { type Instant, parseIso } from '../../rules/model/time.ts'
 import type { Clock, Quarantine } from '../../rules/ports.ts'
 import { createRedelivery, placedId } from './redelivery.ts'
@@ -14,6 +14,8 @@ export interface Incoming {
   readonly payload: Uint8Array
   /** As the device said it; it is never forwarded so. */
   readonly retained: boolean
+  /** Kept by a broker and replayed to a new subscriber: it says nothing about now. Left out: no. */
+  readonly replayed?: boolean
   /** The DUP flag. */
   readonly duplicate: boolean
   /** Null at QoS 0. */
@@ -189,11 +191,17 @@ function draftsOf(message: Incoming, observations: readonly Observation[], id: s
     inputId: placedId(id, place),
     homeId: message.homeId,
     at,
-    input: { kind: 'observed', observation: message.retained ? asRetained(observation) : observation },
+    input: { kind: 'observed', observation: isState(message, observation) ? asRetained(observation) : observation },
   }))
 }
 
-// What a broker kept is state, however fresh its device thinks it is. [MQTT-3.3.1-6]
+/**
+ * What a broker kept is state, however fresh its device thinks it is. [MQTT-3.3.1-6] A device that asks its broker to keep what it says may
+ * be saying it now or again, and then movement is not believed; a call for help is, for to miss one is worse than to hear it twice.
+ */
+const isState = ({ retained, replayed = false }: Incoming, { reading }: Observation): boolean =>
+  replayed || (retained && !callsForHelp(reading))
+
 const asRetained = (observation: Observation): Observation => ({ ...observation, freshness: 'retained' })
 
 const unknownHome = (homeId: HomeId): Rejection => ({

@@ -115,3 +115,20 @@ export function isSignOfLife(reading: Reading): boolean {
       return false
   }
 }
+
+/** Does the reading say that somebody is in need, or that the home is dangerous to be in? */
+export function callsForHelp(reading: Reading): boolean {
+  switch (reading.kind) {
+    case 'help-call':
+      return reading.active
+    case 'fall':
+      return reading.phase !== 'recovered' && reading.phase !== 'cancelled'
+    case 'smoke':
+    case 'carbon-monoxide':
+    case 'gas-leak':
+    case 'water-leak':
+      return reading.detected
+    default:
+      return false
+  }
+}

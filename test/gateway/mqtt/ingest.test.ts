@@ -199,6 +199,18 @@ describe('a retained message', () => {
       'live',
     ])
   })
+
+  it('is heard when it calls for help, unless a broker replays it: to miss a call is worse than to hear it twice', async () => {
+    const call = { deviceId: 'sos', observedAt: null, freshness: 'live', reading: { kind: 'help-call', active: true } }
+    const decode = () => ({ kind: 'observations' as const, observations: [call as never] })
+    const { ingest, entries } = taking({ decode })
+    await ingest(message({ retained: true }))
+    await ingest(message({ retained: true, replayed: true, packetId: 2 }))
+    expect((await entries()).map(({ input }) => input.kind === 'observed' && input.observation.freshness)).toEqual([
+      'live',
+      'retained',
+    ])
+  })
 })
 
 describe('several observations in one message', () => {
