@@ -169,6 +169,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       log,
       anonymous: config.mqtt.anonymous === 'loopback' ? 'loopback' : null,
       packetBytes: config.mqtt.packetBytes,
+      plainBeyondLoopback: config.mqtt.plainBeyondLoopback,
       limits: {
         connections: config.mqtt.connections,
         connectionsPerAddress: config.mqtt.connectionsPerAddress,

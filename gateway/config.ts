@@ -45,6 +45,12 @@ export const Config = z.strictObject({
       ws: door(9001),
       wss: door(9443),
       certificate: z.strictObject({ cert: file, key: file, clientCa: file.optional() }).nullable().default(null),
+      plainBeyondLoopback: z
+        .union([z.stringbool(), z.boolean()])
+        .default(false)
+        .describe(
+          'true: tcp and ws may listen on other addresses than this machine, as behind a proxy or in a container',
+        ),
       anonymous: z.enum(['nobody', 'loopback']).default('nobody'),
       packetBytes: count(4096, 262_144, 65_536),
       connections: count(1, 100_000, 10_000),
