@@ -117,7 +117,7 @@ describe.skipIf(peer('chromium') === null)('the care desk', () => {
     expect(await appears(bram.getByText(/Anna was u voor: opgepakt om 14:0\d/))).toBe(true)
   })
 
-  it('says loudly that it is not live when nothing is heard for ten seconds', async () => {
+  it('says loudly that it is not live when nothing is heard for ten seconds, and has missed nothing when it is back', async () => {
     const page = await signedIn(browser, street, 'care', { clockInHand: true })
     await page.getByText('Verbinding live').waitFor()
     street.stopHeart()
@@ -125,7 +125,13 @@ describe.skipIf(peer('chromium') === null)('the care desk', () => {
     await page.clock.runFor(11_000)
     await page.getByRole('alert').getByText('GEEN VERBINDING. Deze lijst is niet live.').waitFor()
     expect(await appears(page.getByText('Verbinding verbroken'))).toBe(true)
+    // What happened meanwhile is there as soon as the connection is.
+    await street.fall()
+    street.startHeart()
     await page.context().setOffline(false)
+    await page.clock.runFor(11_000)
+    await page.getByText('GEEN VERBINDING', { exact: false }).waitFor({ state: 'detached' })
+    expect(await appears(page.getByRole('heading', { level: 2, name: 'Val (badkamer)' }))).toBe(true)
   })
 
   it('has a place of its own for homes that nobody would miss', async () => {

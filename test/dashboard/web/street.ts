@@ -170,7 +170,9 @@ export async function openStreet(webRoot: string, port = 0) {
       happens(home, 'radar-bathroom', { kind: 'fall', phase }),
     helpCall: (home: string) => happens(home, 'pendant', { kind: 'help-call', active: true }),
     /** From now on no stream has a heartbeat: what a dead connection looks like. */
-    stopHeart: () => (isHeartStopped = true),
+    stopHeart: () => void (isHeartStopped = true),
+    /** Streams that are opened from now on live again. */
+    startHeart: () => void (isHeartStopped = false),
     async [Symbol.asyncDispose]() {
       await server.close()
       await pipeline.stop()
