@@ -1,0 +1,121 @@
+// The figures of a recorded home are those of the rules: tried on a generated home whose every absence and silence we know.
+import { expect, it } from 'vitest'
+import { rules } from '../../rules/index.ts'
+import { homeId } from '../../rules/model/ids.ts'
+import { days, hours, type Instant, later, minutes, seconds, startOfLocalDay } from '../../rules/model/time.ts'
+import { random } from '../../simulators/random.ts'
+import { recordedHome } from '../../simulators/recorded-home.ts'
+import type { LabelledActivity, RecordedEvent, RecordedSensor, SensorType } from '../../simulators/recording.ts'
+import { quantile, scoreSilence, type SilenceScore } from '../../simulators/silence-score.ts'
+import { local, zone } from '../support/entries.ts'
+
+const first = local('2026-02-02 00:00')
+const length = 21
+
+const sensors: RecordedSensor[] = [
+  { sensor: 'Kitchen PIR', type: 'motion', room: 'Kitchen' },
+  { sensor: 'Living PIR', type: 'motion', room: 'Living' },
+  { sensor: 'Bathroom PIR', type: 'motion', room: 'Bathroom' },
+  { sensor: 'Hall PIR', type: 'motion', room: 'Hall' },
+  { sensor: 'Front door', type: 'door', room: 'Hall' },
+]
+const recorded = recordedHome({
+  survey: { name: 'made', first, last: later(first, days(length)), events: 1, sensors, refused: [] },
+  homeId: homeId('made'),
+  zone,
+})
+
+/** Three weeks of one person: up between seven and eight, out for five hours in the afternoon, to bed at eleven, up once at night. */
+function life(): { events: RecordedEvent[]; activities: LabelledActivity[] } {
+  const { between, pick } = random(11, 'life')
+  const events: RecordedEvent[] = []
+  const activities: LabelledActivity[] = []
+  const hit = (at: Instant, sensor: string, type: SensorType = 'motion') =>
+    events.push({ at, sensor, type, active: true }, { at: later(at, seconds(6)), sensor, type, active: false })
+  const stir = (at: Instant, sensor: string) => {
+    hit(at, sensor)
+    hit(later(at, seconds(25)), sensor)
+  }
+  for (let day = 0; day < length; day++) {
+    const midnight = startOfLocalDay(later(first, hours(24 * day + 12)), zone)
+    const at = (hour: number) => later(midnight, minutes(hour * 60))
+    stir(at(3 + between(0, 1)), 'Bathroom PIR')
+    const out = at(13 + between(0, 1))
+    const back = later(out, hours(5))
+    for (let now = at(7 + between(0, 1)); now < at(23); now = later(now, minutes(between(5, 40)))) {
+      if (now < later(out, minutes(-2)) || now > later(back, minutes(2)))
+        stir(now, pick(['Kitchen PIR', 'Living PIR', 'Bathroom PIR']))
+    }
+    for (const passing of [out, back]) {
+      stir(later(passing, seconds(-30)), 'Hall PIR')
+      hit(passing, 'Front door', 'door')
+    }
+    activities.push({ from: out, to: back, activity: 'leave-house' })
+  }
+  return { events: events.toSorted((one, other) => one.at - other.at), activities }
+}
+
+const { events, activities } = life()
+const score = (lived: readonly RecordedEvent[], cuts = 60): SilenceScore =>
+  scoreSilence({
+    recorded,
+    events: lived,
+    activities,
+    rules,
+    judged: { from: first, to: later(first, days(length)) },
+    cuts,
+    seed: 3,
+    learningDays: 7,
+  })
+const undisturbed = score(events)
+const delays = ({ cuts }: SilenceScore) => cuts.flatMap(({ delay }) => delay ?? [])
+
+it('raises nothing while somebody lives there as always, in and out', () => {
+  expect(undisturbed.outsideAbsences).toEqual([])
+  expect(undisturbed.insideAbsences).toEqual([])
+})
+
+it('raises exactly one alarm at every cut, and names the last sign of life', () => {
+  expect(undisturbed.cuts).toHaveLength(60)
+  expect(undisturbed.cuts.filter(({ alarms }) => alarms !== 1)).toEqual([])
+  expect(undisturbed.cuts.filter(({ namesLastSign }) => !namesLastSign)).toEqual([])
+})
+
+it('cuts only while somebody is in, after the days of learning, the same for the same seed', () => {
+  const { cuts } = undisturbed
+  expect(cuts.every(({ at }) => at >= later(first, days(7)))).toBe(true)
+  expect(cuts.some(({ at }) => activities.some(({ from, to }) => from <= at && at < to))).toBe(false)
+  expect(score(events).cuts).toEqual(cuts)
+})
+
+it('hears a silence by day within hours', () => {
+  const byDay = undisturbed.cuts.filter(({ byDay }) => byDay).flatMap(({ delay }) => delay ?? [])
+  expect(quantile(byDay, 0.5)!).toBeLessThan(hours(5))
+})
+
+it.each([
+  [
+    'one event in a hundred is lost',
+    (all: readonly RecordedEvent[]) => {
+      const { chance } = random(5, 'loss')
+      return all.filter(() => !chance(0.01))
+    },
+  ],
+  ['everything comes twice', (all: readonly RecordedEvent[]) => all.flatMap((event) => [event, event])],
+  [
+    'a sensor sees a ghost every 47 minutes',
+    (all: readonly RecordedEvent[]) => {
+      const ghosts = Array.from({ length: Math.floor((length * 1440) / 47) }, (_, n): RecordedEvent[] => {
+        const ghost = { at: later(first, minutes(47 * n)), sensor: 'Living PIR', type: 'motion', active: true } as const
+        return [ghost, { ...ghost, at: later(ghost.at, seconds(2)), active: false }]
+      })
+      return [...all, ...ghosts.flat()].toSorted((one, other) => one.at - other.at)
+    },
+  ],
+] as const)('does nearly as well when %s', (_, disturb) => {
+  const disturbed = score(disturb(events))
+  expect(disturbed.outsideAbsences).toEqual([])
+  expect(disturbed.cuts.filter(({ alarms }) => alarms !== 1)).toEqual([])
+  const median = quantile(delays(disturbed), 0.5)! - quantile(delays(undisturbed), 0.5)!
+  expect(Math.abs(median)).toBeLessThan(minutes(60))
+})
