@@ -1,3 +1,4 @@
+// Out through the door and away for two nights without a word: worth a call by day, no more.
 import { after, livesAlone, nextOn } from './moments.ts'
 import type { Scenario } from './scenario.ts'
 

@@ -1,3 +1,4 @@
+// The fall that this is all for: at night, alone, and seen by the sensor.
 import { later, seconds } from '../../rules/model/time.ts'
 import { after, nextAt } from './moments.ts'
 import type { Scenario } from './scenario.ts'

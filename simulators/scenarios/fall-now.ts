@@ -1,3 +1,4 @@
+// A fall at once, for whoever wants to see one.
 import { later, seconds } from '../../rules/model/time.ts'
 import { after } from './moments.ts'
 import type { Scenario } from './scenario.ts'

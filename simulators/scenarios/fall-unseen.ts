@@ -1,3 +1,4 @@
+// A fall where no fall sensor looks: only the silence after it can tell.
 import { after, livesAlone, nextAt } from './moments.ts'
 import type { Scenario } from './scenario.ts'
 

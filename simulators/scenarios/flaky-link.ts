@@ -1,3 +1,4 @@
+// A bad radio link: it must neither wake anybody nor be taken for life.
 import { after } from './moments.ts'
 import type { Scenario } from './scenario.ts'
 

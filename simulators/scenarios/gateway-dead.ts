@@ -1,3 +1,4 @@
+// The whole home is not heard: a fault of the installation, and no silence of a person.
 import { after, nextAt } from './moments.ts'
 import type { Scenario } from './scenario.ts'
 

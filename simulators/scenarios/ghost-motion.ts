@@ -1,3 +1,4 @@
+// A silence that one sensor hides with motion that is not there.
 import { after, livesAlone, nextAt } from './moments.ts'
 import type { Scenario } from './scenario.ts'
 

@@ -1,3 +1,4 @@
+// The help button is pressed.
 import { later, seconds } from '../../rules/model/time.ts'
 import { after, nextAt } from './moments.ts'
 import type { Scenario } from './scenario.ts'

@@ -1,3 +1,4 @@
+// A morning on which nobody gets up. The rule of the long silence answers it.
 import { after, livesAlone, nextAt } from './moments.ts'
 import type { Scenario } from './scenario.ts'
 

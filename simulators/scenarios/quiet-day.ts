@@ -1,3 +1,4 @@
+// Nothing out of the ordinary: every alarm on such a day is false.
 import { after } from './moments.ts'
 import type { Scenario } from './scenario.ts'
 
