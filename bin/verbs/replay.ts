@@ -114,7 +114,7 @@ function speedOf(text: string): number | 'max' {
 
 /** The clock never goes back: what it has passed cannot be lived again. */
 async function standsBefore(service: Service, from: Instant, zone: string): Promise<void> {
-  const { now } = Health.parse(await service.get('/api/health'))
+  const { now } = Health.parse(await service.get('/healthz'))
   if (now > from)
     throw new Failed(
       `The service's clock stands at ${moment(now, zone)}, after ${moment(from, zone)}. Start it with --replay on a new data folder, or go on with --from.`,
