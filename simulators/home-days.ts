@@ -15,8 +15,15 @@ import { asPir, noticed, outOfTheOrdinary, seen, type TimedFact } from './senses
 import type { Sky } from './sky.ts'
 
 export interface HomeDays {
-  /** All messages of that local day, in order. */
-  messagesOf(day: Day, during: readonly Circumstance[], meterEverySeconds: number): readonly TimedMessage[]
+  /** The messages of that local day from `from` (included) until `to` (not included), in order. */
+  messagesOf(day: Day, during: readonly Circumstance[], meter: MeterWindow): readonly TimedMessage[]
+}
+
+/** Meters speak so often that only what is asked for is made. */
+export interface MeterWindow {
+  readonly from: Instant
+  readonly to: Instant
+  readonly everySeconds: number
 }
 
 export function createHomeDays(seed: number, household: Household, sky: Sky): HomeDays {
@@ -43,19 +50,24 @@ export function createHomeDays(seed: number, household: Household, sky: Sky): Ho
   }
 
   return {
-    messagesOf(day, during, meterEverySeconds) {
-      const key = `${day}/${meterEverySeconds}/${JSON.stringify(during)}`
-      if (last?.key === key) return last.messages
+    messagesOf(day, during, meter) {
+      const key = `${day}/${JSON.stringify(during)}`
       const start = wallClock(day, 0)
       const end = wallClock(day + 1, 0)
-      const periodic = fixtures.flatMap((fixture) => [
-        ...unasked(seed, household, fixture, day, meterEverySeconds, energy, sky),
+      if (last?.key !== key) {
+        const checks = fixtures.flatMap((fixture) => [...unasked(seed, household, fixture, day, sky)])
+        const facts = [...sensed(lived(day, during)), ...checks]
+          .filter(({ at }) => at < end)
+          .sort((one, other) => one.at - other.at)
+        last = { key, messages: said(facts, start) }
+      }
+      const from = Math.max(start, meter.from) as Instant
+      const to = Math.min(end, meter.to) as Instant
+      const metered = fixtures.flatMap((fixture) => [
+        ...meterFacts(seed, household, fixture, { start, from, to, everyMs: meter.everySeconds * 1000 }, energy),
       ])
-      const facts = [...sensed(lived(day, during)), ...periodic]
-        .filter(({ at }) => at < end)
-        .sort((one, other) => one.at - other.at)
-      last = { key, messages: said(facts, start) }
-      return last.messages
+      const people = last.messages.filter(({ at }) => at >= from && at < to)
+      return [...people, ...said(metered, from)].sort((one, other) => one.at - other.at)
     },
   }
 
@@ -93,29 +105,46 @@ function sensed(facts: readonly TimedFact[]): TimedFact[] {
 /** What a device says on a day though nothing happened. */
 function* unasked(
   seed: number,
-  { home }: Household,
+  household: Household,
   { device, checkInMinutes }: Fixture,
   day: Day,
-  meterEverySeconds: number,
-  energy: Energy,
   sky: Sky,
 ): Generator<TimedFact> {
   const { deviceId, kind } = device
-  const start = wallClock(day, 0)
-  const end = wallClock(day + 1, 0)
-  const phase = random(seed, 'phase', home.setup.homeId, deviceId).unit()
-  const beat = function* (everyMs: number): Generator<Instant> {
-    const offset = Math.round(phase * everyMs)
-    for (let at = Math.ceil((start - offset) / everyMs) * everyMs + offset; at < end; at += everyMs) yield at as Instant
-  }
+  const beats = (everyMinutes: number) =>
+    beatsOf(seed, household, deviceId, minutes(everyMinutes), wallClock(day, 0), wallClock(day + 1, 0))
   if (checkInMinutes !== undefined) {
-    for (const at of beat(minutes(checkInMinutes)))
+    for (const at of beats(checkInMinutes))
       yield { at, deviceId, fact: kind === 'climate' ? indoors(at, sky) : { kind: 'check-in' } }
   }
-  if (kind === 'plug') for (const at of beat(minutes(15))) yield { at, deviceId, fact: idlePlug }
-  if (kind === 'meter')
-    for (const at of beat(meterEverySeconds * 1000)) yield { at, deviceId, fact: meterFact(at, energy) }
-  if (kind === 'solar') yield* inverter(deviceId, [...beat(meterEverySeconds * 1000)], start, energy)
+  if (kind === 'plug') for (const at of beats(15)) yield { at, deviceId, fact: idlePlug }
+}
+
+/** What a meter or an inverter says between two moments of one day. */
+function* meterFacts(
+  seed: number,
+  household: Household,
+  { device: { deviceId, kind } }: Fixture,
+  { start, from, to, everyMs }: { start: Instant; from: Instant; to: Instant; everyMs: number },
+  energy: Energy,
+): Generator<TimedFact> {
+  if (kind !== 'meter' && kind !== 'solar') return
+  const beats = beatsOf(seed, household, deviceId, everyMs, from, to)
+  if (kind === 'solar') return yield* inverter(deviceId, beats, { start, everyMs }, energy)
+  for (const at of beats) yield { at, deviceId, fact: meterFact(at, energy) }
+}
+
+/** Each device has its own second; the same ones whatever stretch is asked for. */
+function* beatsOf(
+  seed: number,
+  { home }: Household,
+  deviceId: DeviceId,
+  everyMs: number,
+  from: Instant,
+  to: Instant,
+): Generator<Instant> {
+  const offset = Math.round(random(seed, 'phase', home.setup.homeId, deviceId).unit() * everyMs)
+  for (let at = Math.ceil((from - offset) / everyMs) * everyMs + offset; at < to; at += everyMs) yield at as Instant
 }
 
 const idlePlug: Fact = { kind: 'plug', on: true, watts: 0.6, totalKwh: 0 }
@@ -140,28 +169,19 @@ function meterFact(at: Instant, energy: Energy): Fact {
 /** It wakes when there is light, counts on, and is out of reach when it sleeps. */
 function* inverter(
   deviceId: DeviceId,
-  beats: readonly Instant[],
-  start: Instant,
+  beats: Iterable<Instant>,
+  { start, everyMs }: { start: Instant; everyMs: number },
   energy: Energy,
 ): Generator<TimedFact> {
   const before = energy.at(start).solarKwh
-  let awake = false
+  const lightAt = (at: number) => at >= start && energy.at(at as Instant).solarWatts >= 2
   for (const at of beats) {
-    const { solarKwh, solarWatts } = energy.at(at)
-    const light = solarWatts >= 2
-    if (light !== awake) yield { at, deviceId, fact: { kind: 'availability', online: light } }
-    awake = light
+    const light = lightAt(at)
+    if (light !== lightAt(at - everyMs)) yield { at, deviceId, fact: { kind: 'availability', online: light } }
     if (!light) continue
-    yield {
-      at,
-      deviceId,
-      fact: {
-        kind: 'solar',
-        powerWatts: solarWatts,
-        todayKwh: solarKwh - before,
-        totalKwh: Number(solarKwh.toFixed(3)),
-      },
-    }
+    const { solarKwh, solarWatts } = energy.at(at)
+    const todayKwh = solarKwh - before
+    yield { at, deviceId, fact: { kind: 'solar', powerWatts: solarWatts, todayKwh, totalKwh: solarKwh } }
   }
 }
 

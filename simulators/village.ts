@@ -3,7 +3,7 @@ import type { Home } from '../rules/model/home.ts'
 import type { HomeId } from '../rules/model/ids.ts'
 import type { Instant } from '../rules/model/time.ts'
 import type { Circumstance } from './circumstance.ts'
-import { type Day, dayOf } from './days.ts'
+import { type Day, dayOf, wallClock } from './days.ts'
 import { createHousehold, type Household } from './household.ts'
 import { createHomeDays } from './home-days.ts'
 import { damaged } from './link.ts'
@@ -57,8 +57,12 @@ export function createVillage({ seed, homes }: { seed: number; homes: number }):
     const home = known(days, homeId)
     const { during = [], meterEverySeconds = 900 } = options
     const last: Day = dayOf(to)
+    // What a bad link does to a message depends on those before it on that day.
+    const whole = during.some(({ kind }) => kind === 'flaky-link')
     for (let day = dayOf(from); day <= last; day++) {
-      for (const message of damaged(seed, home.messagesOf(day, during, meterEverySeconds), during)) {
+      const window = whole ? { from: wallClock(day, 0), to: wallClock(day + 1, 0) } : { from, to }
+      const sent = home.messagesOf(day, during, { ...window, everySeconds: meterEverySeconds })
+      for (const message of damaged(seed, sent, during)) {
         if (message.at >= to) break
         if (message.at >= from) yield message
       }
