@@ -5,7 +5,10 @@ import type { HomeConnection } from './publish.ts'
 
 /** Below the home's prefix; obeyed by a service in replay mode, which acknowledges it when all deadlines up to then have fired. */
 const clockPath = 'kernwacht/clock'
-/** The broker takes one connection's packets in order, so order is kept with many under way. */
+/**
+ * A message is stamped when it comes and the clock moves when all before it is done, so messages need not wait for each other; but what
+ * comes after the clock must wait until the clock stands there.
+ */
 const mostUnderWay = 64
 
 export interface Replayed {
@@ -38,18 +41,21 @@ export async function replay(parts: {
   let at = parts.from
   let failure: unknown = null
 
-  async function send(message: Pick<TimedMessage, 'path' | 'payload'>, counts: boolean): Promise<void> {
+  async function send(message: TimedMessage): Promise<void> {
     while (underWay.size >= mostUnderWay && failure === null) await Promise.race(underWay)
     if (failure !== null) throw failure
-    if (counts) published++
+    published++
     const sent = connection.publish(message).then(
-      () => void (acknowledged += counts ? 1 : 0),
+      () => void acknowledged++,
       (error: unknown) => void (failure ??= error),
     )
     underWay.add(sent)
     void sent.then(() => underWay.delete(sent))
   }
-  const moveClock = (to: Instant) => send({ path: clockPath, payload: JSON.stringify({ at: isoUtc(to) }) }, false)
+  async function moveClock(to: Instant): Promise<void> {
+    await connection.publish({ path: clockPath, payload: JSON.stringify({ at: isoUtc(to) }) })
+    if (failure !== null) throw failure
+  }
   async function pass(to: Instant): Promise<void> {
     if (speed !== 'max' && to > at) await parts.wait((to - at) / speed)
     at = to
@@ -60,7 +66,7 @@ export async function replay(parts: {
   for await (const message of messages) {
     if (stopped.aborted) break
     if (message.at > at) await pass(message.at)
-    await send(message, true)
+    await send(message)
     if (published % 500 === 0) parts.progress?.({ published, acknowledged, at })
   }
   // At a pace that people watch, the silence passes at that pace too: in steps, so that they see its alarms come.

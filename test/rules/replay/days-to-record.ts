@@ -51,8 +51,7 @@ const silent = local('2026-03-29 01:40')
 
 export const daysToRecord: Readonly<Record<string, { title: string; drafts: () => Draft[] }>> = {
   'fall-answered': {
-    title:
-      'A fall in the bathroom is suspected, nothing stirs, somebody comes and closes it.',
+    title: 'A fall in the bathroom is suspected, nothing stirs, somebody comes and closes it.',
     drafts: () => {
       const phase = (at: Instant, phase: FallPhase) => said(at, 'radar-bathroom', { kind: 'fall', phase })
       return day(
