@@ -2,6 +2,7 @@
 import { alarmsAck, alarmsClose, alarmsList, alarmsWatch } from './alarms.ts'
 import { configCheck, configPrint } from './config.ts'
 import { doctor } from './doctor.ts'
+import { evaluateDecode } from './evaluate-decode.ts'
 import { evaluateSilence } from './evaluate-silence.ts'
 import { homesImport, homesList } from './homes.ts'
 import { quarantineList, quarantineReplay } from './quarantine.ts'
@@ -29,4 +30,5 @@ export const verbs: readonly Verb[] = [
   simulate,
   replayVerb,
   evaluateSilence,
+  evaluateDecode,
 ]

@@ -23,7 +23,8 @@ export const esphome: Decoder = {
     if (at < 0) return null
     const node = deviceIdOfLevels(levels.slice(0, at))
     if (last === 'command' || message.payload.byteLength === 0) return nothingToTell
-    if (last !== 'state') return components.test(levels[at]!) && levels.length > at + 3 ? tell({ deviceId: node }, []) : null
+    if (last !== 'state')
+      return components.test(levels[at]!) && levels.length > at + 3 ? tell({ deviceId: node }, []) : null
     return state(levels.slice(0, at), levels[at]!, levels.slice(at + 1, -1).join('_'), message)
   },
 }

@@ -70,7 +70,9 @@ function entity(form: 'flag' | 'number', object: string, text: string, deviceId:
 function values(object: string, message: Envelope, deviceId: DeviceId): Answer {
   const json = message.json()
   if (!json.ok) return rejected(json.code, json.detail, deviceId)
-  const read = Object.entries(objectIn(message) ?? {}).map(([key, value]) => readNamed(key, value, { trueIsOpen: true }))
+  const read = Object.entries(objectIn(message) ?? {}).map(([key, value]) =>
+    readNamed(key, value, { trueIsOpen: true }),
+  )
   const told = read.flatMap((said): Told[] =>
     said.kind !== 'reading'
       ? []

@@ -52,7 +52,9 @@ function property(device: string, topic: readonly string[], message: Envelope): 
   const said = readNamed(name, text)
   switch (said.kind) {
     case 'reading':
-      return tell({ deviceId: deviceIdOfLevels([device, ...node, ...(said.thing === '' ? [] : [said.thing])]) }, [said.reading])
+      return tell({ deviceId: deviceIdOfLevels([device, ...node, ...(said.thing === '' ? [] : [said.thing])]) }, [
+        said.reading,
+      ])
     case 'nothing':
       return tell({ deviceId }, [])
     case 'unreadable':

@@ -31,26 +31,30 @@ const motion: Flag = (active) => ({ kind: 'motion', active })
 const presence: Flag = (present) => ({ kind: 'presence', present })
 const contact: Flag = (on, { trueIsOpen }) => (trueIsOpen === true ? { kind: 'contact', open: on } : null)
 const pressure: Flag = (occupied) => ({ kind: 'pressure', occupied })
+const vibration: Flag = (active) => ({ kind: 'vibration', active })
+const smoke: Flag = (detected) => ({ kind: 'smoke', detected })
+const carbonmonoxide: Flag = (detected) => ({ kind: 'carbon-monoxide', detected })
+const low: Flag = (on) => ({ kind: 'battery', low: on })
 const help: Flag = (active) => ({ kind: 'help-call', active })
 const fall: Flag = (on) => ({ kind: 'fall', phase: on ? 'detected' : 'recovered' })
 const leak: Flag = (detected) => ({ kind: 'water-leak', detected })
 
 const flags: Readonly<Record<string, Flag>> = {
-  motion, movement: motion, moving: motion, pir: motion,
-  presence, present: presence, occupancy: presence, occupied: presence, target: presence,
-  door: contact, window: contact, gate: contact, opening: contact, contact, reed: contact,
+  motion, movement: motion, moving: motion, pir: motion, beweging: motion,
+  presence, present: presence, occupancy: presence, occupied: presence, target: presence, aanwezigheid: presence,
+  door: contact, window: contact, gate: contact, opening: contact, contact, reed: contact, deur: contact, raam: contact,
   open: (open) => ({ kind: 'contact', open }),
   closed: (closed) => ({ kind: 'contact', open: !closed }),
-  bed: pressure, chair: pressure, mat: pressure,
-  vibration: (active) => ({ kind: 'vibration', active }),
-  smoke: (detected) => ({ kind: 'smoke', detected }),
-  carbonmonoxide: (detected) => ({ kind: 'carbon-monoxide', detected }),
+  bed: pressure, chair: pressure, mat: pressure, stoel: pressure,
+  vibration, trilling: vibration,
+  smoke, rook: smoke,
+  carbonmonoxide, co: carbonmonoxide, koolmonoxide: carbonmonoxide,
   gas: (detected) => ({ kind: 'gas-leak', detected }),
-  leak, leakage: leak, flood: leak, water: leak, moisture: leak,
+  leak, leakage: leak, flood: leak, water: leak, moisture: leak, lekkage: leak,
   tamper: (tampered) => ({ kind: 'tamper', tampered }),
-  sos: help, panic: help, emergency: help, help,
+  sos: help, panic: help, emergency: help, help, noodknop: help,
   fall, falling: fall, fallen: fall,
-  battery: (low) => ({ kind: 'battery', low }),
+  battery: low, batterij: low,
   connectivity: (online) => ({ kind: 'availability', online }),
   relay: (on) => ({ kind: 'switch', on }),
 } // prettier-ignore
@@ -60,6 +64,8 @@ const celsius: Quantity = (value, unit) => ({
   celsius: unit === 'f' ? rounded(((value - 32) * 5) / 9) : unit === 'k' ? rounded(value - 273.15) : value,
 })
 const lux: Quantity = (value) => ({ kind: 'illuminance', lux: value })
+const humidity: Quantity = (percent) => ({ kind: 'humidity', percent })
+const charge: Quantity = (percent) => ({ kind: 'battery', percent })
 const rssi: Quantity = (rssiDbm) => (rssiDbm < 0 ? { kind: 'link', rssiDbm } : null)
 const power: Quantity = (value, unit, { watts }) =>
   unit === 'kw'
@@ -72,13 +78,14 @@ const energy: Quantity = (value, unit) =>
   unit !== undefined && unit in kwhPer ? { kind: 'energy', totalKwh: rounded(value * kwhPer[unit]!) } : null
 
 const quantities: Readonly<Record<string, Quantity>> = {
-  temperature: celsius, temp: celsius,
-  humidity: (percent) => ({ kind: 'humidity', percent }),
+  temperature: celsius, temp: celsius, temperatuur: celsius,
+  humidity, luchtvochtigheid: humidity, vochtigheid: humidity,
   illuminance: lux, illumination: lux, lux,
-  battery: (percent) => ({ kind: 'battery', percent }),
+  battery: charge, batterij: charge,
   linkquality: (quality) => ({ kind: 'link', quality }),
   rssi,
-  power, energy,
+  power, vermogen: power,
+  energy, energie: energy,
 } // prettier-ignore
 
 /** Two words that are one quantity, before the name is cut at its words. */
@@ -93,7 +100,7 @@ const pairs: readonly (readonly [RegExp, string])[] = [
 
 /** Words that make a name a setting, a statistic or a chip's own affair: never a reading. */
 const aside =
-  /(?:^|_)(?:today|yesterday|daily|day|week|weekly|month|monthly|year|hour|hourly|count|counter|outage|voltage|current|factor|threshold|sensitivity|delay|timeout|setpoint|calibration|offset|min|max|minimum|maximum|average|cpu|esp|esp32|chip|internal|device|distance|frequency|apparent|reactive|duration|interval|uptime|version|ip|ssid|mac|bssid)(?:_|$)|(?:target|set)_temp/
+  /(?:^|_)(?:today|yesterday|daily|day|week|weekly|month|monthly|year|hour|hourly|vandaag|gisteren|maand|count|counter|outage|voltage|current|factor|threshold|sensitivity|delay|timeout|setpoint|calibration|offset|min|max|minimum|maximum|average|cpu|esp|esp32|chip|internal|device|distance|frequency|apparent|reactive|duration|interval|uptime|version|ip|ssid|mac|bssid)(?:_|$)|(?:target|set)_temp/
 
 const units: Readonly<Record<string, string>> = {
   c: 'c', celsius: 'c', degc: 'c', f: 'f', fahrenheit: 'f', degf: 'f', k: 'k', kelvin: 'k',
@@ -112,12 +119,14 @@ export function readNamed(name: string, value: unknown, custom: Custom = {}): Na
   const words = plain.split('_')
   const unit = unitOf(custom.unit) ?? unitOf(words.slice(1).at(-1))
   const text = typeof value === 'string' ? value.trim() : value
-  const form = custom.form ?? (typeof text === 'boolean' || /^(?:true|false|on|off)$/i.test(String(text)) ? 'flag' : 'number')
+  const form =
+    custom.form ?? (typeof text === 'boolean' || /^(?:true|false|on|off)$/i.test(String(text)) ? 'flag' : 'number')
   const known = form === 'flag' ? flags : quantities
   const at = words.findLastIndex((word) => Object.hasOwn(known, word))
   const word = words[at]
   if (word === undefined) return fallIn(words, text) ?? { kind: 'unknown-name' }
-  const noValue = text === null || text === undefined || /^(?:|-?nan|null|none|unknown|unavailable)$/i.test(String(text))
+  const noValue =
+    text === null || text === undefined || /^(?:|-?nan|null|none|unknown|unavailable)$/i.test(String(text))
   if (noValue) return { kind: 'nothing' }
   const read = form === 'flag' ? flagIn(text) : numberIn(text)
   if (read === undefined) return { kind: 'unreadable' }
@@ -127,7 +136,7 @@ export function readNamed(name: string, value: unknown, custom: Custom = {}): Na
 }
 
 const doubtOf = (word: string): string =>
-  word === 'power' || word === 'energy'
+  Object.hasOwn(quantities, word)
     ? `"${word}" without its unit may be off a thousandfold: put W, kW, Wh or kWh into the name`
     : `true of "${word}" may be open or closed: name it "open" or "closed"`
 
@@ -138,13 +147,18 @@ function fallIn(words: readonly string[], value: unknown): Named | null {
   return phase === undefined ? null : { kind: 'reading', reading: { kind: 'fall', phase }, thing: thingOf(words, at) }
 }
 
-/** Doors and windows are things; `front_door_battery` is the battery of `front_door`, `hall_motion_battery` that of `hall`. */
+/** What is there to see, beside what is measured of it: the name keeps it. */
+const things = new Set(['door', 'window', 'gate', 'bed', 'chair', 'mat', 'relay', 'deur', 'raam', 'stoel'])
+
+/** `front_door_battery` is the battery of `front_door`, `hall_motion_battery` that of `hall`, where `hall_motion` is too. */
 function thingOf(words: readonly string[], at: number): string {
-  let end = at
-  if (/^(?:door|window|gate|bed|chair|mat|relay)$/.test(words[at]!)) return words.slice(0, at + 1).length === 1 ? '' : words.slice(0, at + 1).join('_')
-  while (end > 0 && (Object.hasOwn(quantities, words[end - 1]!) || Object.hasOwn(flags, words[end - 1]!)) && !/^(?:door|window|gate|bed|chair|mat|relay)$/.test(words[end - 1]!)) end--
-  return words.slice(0, end).join('_')
+  const named = things.has(words[at]!)
+  let end = named ? at + 1 : at
+  while (!named && end > 0 && isQuantity(words[end - 1]!) && !things.has(words[end - 1]!)) end--
+  return named && end === 1 ? '' : words.slice(0, end).join('_')
 }
+
+const isQuantity = (word: string): boolean => Object.hasOwn(quantities, word) || Object.hasOwn(flags, word)
 
 const unitOf = (text: string | undefined): string | undefined => {
   const word = text?.toLowerCase().replace(/[^a-z]/g, '')

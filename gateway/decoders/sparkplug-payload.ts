@@ -66,7 +66,11 @@ const textIn = (bytes: Uint8Array): string => new TextDecoder().decode(bytes.sub
 const floatIn = (bytes: Uint8Array): number | null => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   // Of a float only its seven digits: 21.3 and not 21.299999237060547.
-  return bytes.byteLength === 8 ? view.getFloat64(0, true) : bytes.byteLength === 4 ? Number(view.getFloat32(0, true).toPrecision(7)) : null
+  return bytes.byteLength === 8
+    ? view.getFloat64(0, true)
+    : bytes.byteLength === 4
+      ? Number(view.getFloat32(0, true).toPrecision(7))
+      : null
 }
 
 /** Null: no Sparkplug payload, or a damaged one. */

@@ -20,7 +20,11 @@ export const sparkplug: Decoder = {
     if (!match || match[2] === 'CMD') return nothingToTell
     const deviceId = deviceIdOfLevels(name)
     if (name.length !== (match[1] === 'N' ? 1 : 2))
-      return rejected('malformed-payload', 'the topic is spBv1.0/group/type/node, with /device for DBIRTH, DDATA and DDEATH', deviceId)
+      return rejected(
+        'malformed-payload',
+        'the topic is spBv1.0/group/type/node, with /device for DBIRTH, DDATA and DDEATH',
+        deviceId,
+      )
     // Also the last will of the node.
     if (match[2] === 'DEATH') return tell({ deviceId }, [{ kind: 'availability', online: false }])
     return body(name, match[2] === 'BIRTH', message, deviceId)
@@ -30,7 +34,8 @@ export const sparkplug: Decoder = {
 function body(name: readonly string[], birth: boolean, message: Envelope, deviceId: DeviceId): Answer {
   const payload = read(message)
   if (!payload) return rejected('malformed-payload', 'no Sparkplug B payload: damaged, or of another format', deviceId)
-  if (payload.compressed) return rejected('malformed-payload', 'compressed payloads are not read: switch compression off', deviceId)
+  if (payload.compressed)
+    return rejected('malformed-payload', 'compressed payloads are not read: switch compression off', deviceId)
   const online: Told[] = birth
     ? [{ deviceId, observedAt: unixTimeIn(payload.timestamp), readings: [{ kind: 'availability', online: true }] }]
     : []
@@ -51,7 +56,11 @@ function body(name: readonly string[], birth: boolean, message: Envelope, device
   )
   if (told.length > 0 || birth) return tellAll([...online, ...told])
   if (nameless > 0)
-    return rejected('needs-birth', `${nameless} metrics have only an alias: their names stand in the birth message`, deviceId)
+    return rejected(
+      'needs-birth',
+      `${nameless} metrics have only an alias: their names stand in the birth message`,
+      deviceId,
+    )
   const doubt = found.find(({ said }) => said.kind === 'ambiguous')?.said
   if (doubt?.kind === 'ambiguous') return rejected('ambiguous-value', doubt.detail, deviceId)
   return tell({ deviceId, observedAt: unixTimeIn(payload.timestamp) }, [])
@@ -65,6 +74,7 @@ function read(message: Envelope): Payload | null {
 
 /** Controls and properties of the node itself are no readings: `Node Control/Rebirth`, `Properties/hw_version`, `bdSeq`. */
 function saidBy({ name, value, unit }: Metric): ReturnType<typeof readNamed> {
-  if (name === null || name === 'bdSeq' || /^(?:(?:Node|Device) (?:Control|Info)|Properties|Meta)\//i.test(name)) return { kind: 'nothing' }
+  if (name === null || name === 'bdSeq' || /^(?:(?:Node|Device) (?:Control|Info)|Properties|Meta)\//i.test(name))
+    return { kind: 'nothing' }
   return readNamed(name, value, { unit, ...(typeof value === 'boolean' && { form: 'flag' }) })
 }
