@@ -148,7 +148,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     await options.prepare?.({ journal, projections, series, registry, accounts, clock, log })
     const recovered = await pipeline.start()
     starting.defer(() => pipeline.stop())
-    for (const { setup } of await registry.homes()) await homes.configure(setup)
+    // All at once: after an upgrade every home has new versions of rules to note, and one by one each would wait for the disk.
+    await Promise.all((await registry.homes()).map(({ setup }) => homes.configure(setup)))
     await credentials.refresh()
     log.info({ ...recovered }, 'every home is where its journal says')
 
