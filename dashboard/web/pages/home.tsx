@@ -30,11 +30,11 @@ export default function HomePage({ params }: PageProps) {
 
 function Home({ home, again }: { home: HomeDetail; again: () => Promise<void> }) {
   const { home: text } = words.value
-  const seesMovement = is('care', 'resident')
+  const seesMovement = is('care')
   return (
     <>
       <header>
-        <a class="button back" href={is('installer') && !is('care', 'administrator') ? '/toestellen' : '/woningen'}>
+        <a class="button back" href="/woningen">
           ← {text.back}
         </a>
         <h1 tabIndex={-1}>{home.home.address}</h1>
@@ -48,10 +48,10 @@ function Home({ home, again }: { home: HomeDetail; again: () => Promise<void> })
         </section>
       )}
       {seesMovement && <Pauses home={home} changed={again} />}
-      {is('care', 'administrator', 'installer', 'resident', 'informal-carer') && (
+      {is('care', 'administrator') && (
         <section class="card" aria-labelledby="home-alarms">
           <h2 id="home-alarms">{text.history}</h2>
-          <AlarmHistory rows={home.alarms} mayOpen={is('care', 'administrator', 'installer')} />
+          <AlarmHistory rows={home.alarms} />
         </section>
       )}
       {home.deviceRows.length > 0 && (
@@ -86,7 +86,7 @@ function Now({ home, seesMovement }: { home: HomeDetail; seesMovement: boolean }
             </dd>
           </>
         )}
-        {is('care', 'administrator', 'resident') && (
+        {is('care', 'administrator') && (
           <>
             <dt>{text.organisation}</dt>
             <dd>{careOrganisation ?? text.noOrganisation}</dd>

@@ -17,37 +17,32 @@ export interface PageProps {
 }
 
 const answering: readonly Role[] = ['care', 'installer', 'administrator']
-const living: readonly Role[] = ['resident', 'informal-carer']
+const watching: readonly Role[] = ['care', 'asset-manager', 'administrator']
 
-// The first that somebody may see is where they begin. Two paths of one file are one screen: going between them keeps its state.
 const alarms = () => import('./alarms.tsx')
 const devices = () => import('./devices.tsx')
+const mine = () => import('./mine.tsx')
+
+// In the order of the menu; the first that somebody may open is where they begin. Two paths of one file are one screen: going between
+// them keeps its state.
 // prettier-ignore
 export const pages: readonly Page[] = [
-  { path: '/alarmen', title: 'alarms', menu: true, roles: answering, load: alarms },
-  { path: '/alarmen/:id', title: 'alarms', menu: false, roles: answering, load: alarms },
-  { path: '/mijn', title: 'mine', menu: true, roles: living, load: () => import('./mine.tsx') },
-  { path: '/woningen', title: 'homes', menu: true, roles: ['care', 'asset-manager', 'administrator'], load: () => import('./homes.tsx') },
-  { path: '/woningen/:id', title: 'home', menu: false, roles: ['care', 'asset-manager', 'administrator', 'installer', ...living], load: () => import('./home.tsx') },
+  { path: '/beheer', title: 'manage', menu: true, roles: ['administrator'], load: () => import('./manage.tsx') },
   { path: '/toestellen', title: 'devices', menu: true, roles: ['installer', 'administrator'], load: devices },
   { path: '/toestellen/:id', title: 'devices', menu: false, roles: ['installer', 'administrator'], load: devices },
-  { path: '/beheer', title: 'manage', menu: true, roles: ['administrator'], load: () => import('./manage.tsx') },
+  { path: '/alarmen', title: 'alarms', menu: true, roles: answering, load: alarms },
+  { path: '/alarmen/:id', title: 'alarms', menu: false, roles: answering, load: alarms },
+  { path: '/mijn', title: 'mine', menu: true, roles: ['resident'], load: mine },
+  { path: '/naaste', title: 'theirs', menu: true, roles: ['informal-carer'], load: mine },
+  { path: '/woningen', title: 'homes', menu: true, roles: watching, load: () => import('./homes.tsx') },
+  { path: '/woningen/:id', title: 'home', menu: false, roles: watching, load: () => import('./home.tsx') },
 ]
 
 export const mayOpen = (page: Page, roles: readonly Role[]): boolean => page.roles.some((role) => roles.includes(role))
 
 /** Where somebody with these roles begins. */
-export function startOf(roles: readonly Role[]): string {
-  // Who both installs and administers comes for the devices and the messages, not for the alarms of others.
-  const first = roles.includes('care')
-    ? undefined
-    : roles.includes('installer')
-      ? '/toestellen'
-      : roles.includes('administrator')
-        ? '/beheer'
-        : undefined
-  return first ?? pages.find((page) => page.menu && mayOpen(page, roles))?.path ?? '/'
-}
+export const startOf = (roles: readonly Role[]): string =>
+  pages.find((page) => page.menu && mayOpen(page, roles))?.path ?? '/'
 
 export function pageAt(path: string): { page: Page; params: Record<string, string> } | null {
   for (const page of pages) {

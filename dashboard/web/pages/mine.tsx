@@ -11,6 +11,7 @@ import { useEveryMinute, useLoaded } from '../parts/loaded.ts'
 import { Pauses } from '../parts/pauses.tsx'
 import { Shape } from '../parts/severity.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
+import { Where } from '../parts/where.tsx'
 import { is, session } from '../session.ts'
 import { minute } from '../ticking.ts'
 import { moment } from '../words/times.ts'
@@ -23,7 +24,7 @@ export default function MinePage() {
   return (
     <main id="content" class="mine">
       <header>
-        <h1 tabIndex={-1}>{is('resident') ? text.title : text.titleOther}</h1>
+        <h1 tabIndex={-1}>{is('resident') ? text.title : words.value.nav.theirs}</h1>
         <div class="acts">
           <button
             type="button"
@@ -59,6 +60,11 @@ function Mine({ homeId }: { homeId: string }) {
     <Shown loaded={loaded}>
       {(home) => (
         <>
+          {!is('resident') && (
+            <p>
+              <Where home={home.home} />
+            </p>
+          )}
           {isAnythingOpen(home) ? (
             <>
               <Alarms rows={latest(home)} />
@@ -104,8 +110,9 @@ const isAnythingOpen = (home: HomeDetail): boolean => latest(home).some(({ respo
 const signs = { protected: '✓', weakened: '◐', 'not-protected': '✕', 'not-watched': '○' }
 
 function Watched({ home }: { home: HomeDetail }) {
-  const { mine: text } = words.value
+  const { mine: text, protectionHelp } = words.value
   const { protection, pausedUntil } = home
+  const isOwn = is('resident')
   const isPaused = pausedUntil !== null && protection === 'weakened'
   return (
     <section class={`card watched ${protection}`} aria-labelledby="watched">
@@ -113,9 +120,15 @@ function Watched({ home }: { home: HomeDetail }) {
         <span class="sign" aria-hidden="true">
           {signs[protection]}
         </span>
-        {text[protection]}
+        {text[protection](isOwn ? text.yours : text.theirs)}
       </h2>
-      <p>{isPaused ? text.paused(moment(pausedUntil, minute.value, home.zone)) : text[`${protection}Help`]}</p>
+      <p>
+        {isPaused
+          ? text.paused(moment(pausedUntil, minute.value, home.zone))
+          : isOwn
+            ? text[`${protection}Help`]
+            : protectionHelp[protection]}
+      </p>
       <p>
         <a href="tel:112">{text.emergency}</a>
       </p>

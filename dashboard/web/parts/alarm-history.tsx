@@ -6,7 +6,7 @@ import { said, words } from '../words/words.ts'
 import { Having } from './alarm-list.tsx'
 import { SeverityWord } from './severity.tsx'
 
-export function AlarmHistory({ rows, mayOpen }: { rows: readonly AlarmRow[]; mayOpen: boolean }) {
+export function AlarmHistory({ rows }: { rows: readonly AlarmRow[] }) {
   if (rows.length === 0) return <p class="muted">{words.value.home.noHistory}</p>
   return (
     <ul class="history">
@@ -16,11 +16,7 @@ export function AlarmHistory({ rows, mayOpen }: { rows: readonly AlarmRow[]; may
           <li key={alarm.alarmId}>
             <SeverityWord of={alarm.severity} />
             <span>
-              {mayOpen ? (
-                <a href={`/alarmen/${encodeURIComponent(alarm.alarmId)}`}>{said(alarm.title)}</a>
-              ) : (
-                <b>{said(alarm.title)}</b>
-              )}
+              <a href={`/alarmen/${encodeURIComponent(alarm.alarmId)}`}>{said(alarm.title)}</a>
               <small class="muted">
                 {moment(alarm.openedAt, minute.value)} · <Having alarm={alarm} />
               </small>

@@ -19,7 +19,7 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['care', '/beheer', 'Deze pagina is er niet'],
   ['care', '/woningen/van-niemand', 'Dit is er niet, of u mag het niet zien.'],
   ['resident', '/mijn', 'Uw sensoren'],
-  ['informal-carer', '/mijn', 'Meldingen'],
+  ['informal-carer', '/naaste', 'De woning wordt bewaakt.'],
   ['asset-manager', '/woningen', 'Kerkplein 8'],
   ['asset-manager', '/woningen/kerkplein-8', 'Beschermd'],
   ['installer', '/toestellen', '7 van 7 zwijgen'],
