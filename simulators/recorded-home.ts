@@ -164,10 +164,12 @@ export function messageOf(event: RecordedEvent, { home, deviceOf }: RecordedHome
   const { at, type, active } = event
   const device = deviceOf(event)
   const told = { at, homeId: home.setup.homeId }
-  // zigbee2mqtt: `contact` is true while the door is closed.
+  // zigbee2mqtt: `contact` is true while the door is closed; it says `last_seen` where it is asked to.
+  const last_seen = isoUtc(at)
   if (type === 'motion')
-    return { ...told, path: `zigbee2mqtt/${device}`, payload: JSON.stringify({ occupancy: active }) }
-  if (type === 'door') return { ...told, path: `zigbee2mqtt/${device}`, payload: JSON.stringify({ contact: !active }) }
+    return { ...told, path: `zigbee2mqtt/${device}`, payload: JSON.stringify({ occupancy: active, last_seen }) }
+  if (type === 'door')
+    return { ...told, path: `zigbee2mqtt/${device}`, payload: JSON.stringify({ contact: !active, last_seen }) }
   const payload = JSON.stringify({ reading: readingOf(event), observedAt: isoUtc(at) })
   return { ...told, path: `kernwacht/${device}`, payload }
 }

@@ -93,8 +93,8 @@ it('publishes each event as the sensor of such a home would', () => {
   const at = instant(Date.UTC(2025, 0, 10, 7, 0, 0, 250))
   const told = sensors.map(({ sensor, type }) => messageOf({ at, sensor, type, active: true }, recorded))
   expect(told.map(({ path, payload }) => `${path} ${payload}`)).toEqual([
-    'zigbee2mqtt/PIR {"occupancy":true}',
-    'zigbee2mqtt/Front_door {"contact":false}',
+    'zigbee2mqtt/PIR {"occupancy":true,"last_seen":"2025-01-10T07:00:00.250Z"}',
+    'zigbee2mqtt/Front_door {"contact":false,"last_seen":"2025-01-10T07:00:00.250Z"}',
     'kernwacht/Bed {"reading":{"kind":"pressure","occupied":true},"observedAt":"2025-01-10T07:00:00.250Z"}',
     'kernwacht/Lamp {"reading":{"kind":"switch","on":true},"observedAt":"2025-01-10T07:00:00.250Z"}',
     'kernwacht/Fridge {"reading":{"kind":"item-use","active":true},"observedAt":"2025-01-10T07:00:00.250Z"}',
