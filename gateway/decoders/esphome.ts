@@ -69,7 +69,8 @@ function named(name: readonly string[], object: string, text: string, form?: 'fl
     case 'ambiguous':
       return rejected('ambiguous-value', said.detail, node)
     case 'unreadable':
-      return rejected('malformed-payload', `"${text.slice(0, 40)}" is no value of a ${form ?? 'text'} sensor`, node)
+      if (form === undefined) return tell({ deviceId: node }, [])
+      return rejected('malformed-payload', `"${text.slice(0, 40)}" is no value of ${object}`, node)
     default:
       // Nobody's reading, and a sign that the node is there.
       return tell({ deviceId: node }, [])

@@ -2,7 +2,7 @@
 // quantity says what is measured, the words before it what thing measures. Where the name leaves a thousandfold open, it says so.
 import type { Reading } from '../../rules/model/observation.ts'
 import { fallPhaseIn } from './fall-phase.ts'
-import { flagIn, numberIn, rounded } from './values.ts'
+import { flagIn, numberIn, openIn, rounded } from './values.ts'
 
 export interface Custom {
   /** The unit, where the family tells it; else it is looked for in the name. */
@@ -39,6 +39,7 @@ const help: Flag = (active) => ({ kind: 'help-call', active })
 const fall: Flag = (on) => ({ kind: 'fall', phase: on ? 'detected' : 'recovered' })
 const leak: Flag = (detected) => ({ kind: 'water-leak', detected })
 
+// prettier-ignore
 const flags: Readonly<Record<string, Flag>> = {
   motion, movement: motion, moving: motion, pir: motion, beweging: motion,
   presence, present: presence, occupancy: presence, occupied: presence, target: presence, aanwezigheid: presence,
@@ -57,7 +58,7 @@ const flags: Readonly<Record<string, Flag>> = {
   battery: low, batterij: low,
   connectivity: (online) => ({ kind: 'availability', online }),
   relay: (on) => ({ kind: 'switch', on }),
-} // prettier-ignore
+}
 
 const celsius: Quantity = (value, unit) => ({
   kind: 'temperature',
@@ -77,6 +78,7 @@ const kwhPer: Readonly<Record<string, number>> = { wh: 0.001, kwh: 1, mwh: 1000 
 const energy: Quantity = (value, unit) =>
   unit !== undefined && unit in kwhPer ? { kind: 'energy', totalKwh: rounded(value * kwhPer[unit]!) } : null
 
+// prettier-ignore
 const quantities: Readonly<Record<string, Quantity>> = {
   temperature: celsius, temp: celsius, temperatuur: celsius,
   humidity, luchtvochtigheid: humidity, vochtigheid: humidity,
@@ -86,7 +88,7 @@ const quantities: Readonly<Record<string, Quantity>> = {
   rssi,
   power, vermogen: power,
   energy, energie: energy,
-} // prettier-ignore
+}
 
 /** Two words that are one quantity, before the name is cut at its words. */
 const pairs: readonly (readonly [RegExp, string])[] = [
@@ -102,10 +104,11 @@ const pairs: readonly (readonly [RegExp, string])[] = [
 const aside =
   /(?:^|_)(?:today|yesterday|daily|day|week|weekly|month|monthly|year|hour|hourly|vandaag|gisteren|maand|count|counter|outage|voltage|current|factor|threshold|sensitivity|delay|timeout|setpoint|calibration|offset|min|max|minimum|maximum|average|cpu|esp|esp32|chip|internal|device|distance|frequency|apparent|reactive|duration|interval|uptime|version|ip|ssid|mac|bssid)(?:_|$)|(?:target|set)_temp/
 
+// prettier-ignore
 const units: Readonly<Record<string, string>> = {
   c: 'c', celsius: 'c', degc: 'c', f: 'f', fahrenheit: 'f', degf: 'f', k: 'k', kelvin: 'k',
   w: 'w', watt: 'w', watts: 'w', kw: 'kw', wh: 'wh', kwh: 'kwh', mwh: 'mwh',
-} // prettier-ignore
+}
 
 /** What `value` under `name` says. */
 export function readNamed(name: string, value: unknown, custom: Custom = {}): Named {
@@ -118,16 +121,17 @@ export function readNamed(name: string, value: unknown, custom: Custom = {}): Na
   if (aside.test(plain)) return { kind: 'nothing' }
   const words = plain.split('_')
   const unit = unitOf(custom.unit) ?? unitOf(words.slice(1).at(-1))
-  const text = typeof value === 'string' ? value.trim() : value
-  const form =
-    custom.form ?? (typeof text === 'boolean' || /^(?:true|false|on|off)$/i.test(String(text)) ? 'flag' : 'number')
+  const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : plainTextIn(value)
+  const of = words[words.findLastIndex(isQuantity)]
+  if (of === 'fall' || of === 'falling') return fallIn(words, text)
+  const form = custom.form ?? (numberIn(text) === undefined ? 'flag' : 'number')
   const known = form === 'flag' ? flags : quantities
   const at = words.findLastIndex((word) => Object.hasOwn(known, word))
   const word = words[at]
-  if (word === undefined) return fallIn(words, text) ?? { kind: 'unknown-name' }
-  const noValue =
-    text === null || text === undefined || /^(?:|-?nan|null|none|unknown|unavailable)$/i.test(String(text))
-  if (noValue) return { kind: 'nothing' }
+  if (word === undefined) return { kind: 'unknown-name' }
+  if (/^(?:|-?nan|null|none|unknown|unavailable)$/i.test(text)) return { kind: 'nothing' }
+  const open = known[word] === contact ? openIn(text) : undefined
+  if (open !== undefined) return { kind: 'reading', reading: { kind: 'contact', open }, thing: thingOf(words, at) }
   const read = form === 'flag' ? flagIn(text) : numberIn(text)
   if (read === undefined) return { kind: 'unreadable' }
   const reading = typeof read === 'boolean' ? flags[word]!(read, custom) : quantities[word]!(read, unit, custom)
@@ -135,16 +139,21 @@ export function readNamed(name: string, value: unknown, custom: Custom = {}): Na
   return word === 'rssi' ? { kind: 'nothing' } : { kind: 'ambiguous', detail: doubtOf(word) }
 }
 
+const plainTextIn = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
+
 const doubtOf = (word: string): string =>
   Object.hasOwn(quantities, word)
     ? `"${word}" without its unit may be off a thousandfold: put W, kW, Wh or kWh into the name`
     : `true of "${word}" may be open or closed: name it "open" or "closed"`
 
 /** Radars tell a fall in words: `fall_status` = `fall_suspected`. */
-function fallIn(words: readonly string[], value: unknown): Named | null {
-  const at = words.findIndex((word) => word === 'fall' || word === 'falling')
-  const phase = at < 0 ? undefined : fallPhaseIn(value)
-  return phase === undefined ? null : { kind: 'reading', reading: { kind: 'fall', phase }, thing: thingOf(words, at) }
+function fallIn(words: readonly string[], text: string): Named {
+  const phase = fallPhaseIn(text)
+  const thing = thingOf(
+    words,
+    words.findIndex((word) => word === 'fall' || word === 'falling'),
+  )
+  return phase === undefined ? { kind: 'unreadable' } : { kind: 'reading', reading: { kind: 'fall', phase }, thing }
 }
 
 /** What is there to see, beside what is measured of it: the name keeps it. */
