@@ -15,7 +15,7 @@ const prepared = new Map<string, StatementSync>(
 let group: Batch[] = []
 let timer: NodeJS.Timeout | null = null
 
-port.on('message', (message: Batch | { readonly close: true }) => {
+port.on('message', (message: readonly Batch[] | { readonly close: true }) => {
   if ('close' in message) {
     commit()
     database.close()
@@ -23,7 +23,7 @@ port.on('message', (message: Batch | { readonly close: true }) => {
     port.close()
     return
   }
-  group.push(message)
+  group.push(...message)
   // The gather is part of the group commit, in the thread that owns it: nothing else waits for it.
   timer ??= setTimeout(commit, gatherMilliseconds)
 })

@@ -41,6 +41,12 @@ export async function openWriter(setup: WriterSetup): Promise<Writer> {
   const waiting = new Map<number, { resolve: (written: readonly Written[]) => void; reject: (error: Error) => void }>()
   let nextId = 1
   let ended: Error | null = null
+  // What is written in one turn of the loop goes over in one message: a message of its own for each row costs more than the row.
+  let outbox: Batch[] = []
+  const send = (): void => {
+    if (outbox.length > 0) worker.postMessage(outbox)
+    outbox = []
+  }
   const ready = Promise.withResolvers<void>()
   const closed = Promise.withResolvers<void>()
 
@@ -71,11 +77,12 @@ export async function openWriter(setup: WriterSetup): Promise<Writer> {
       return new Promise((resolve, reject) => {
         const id = nextId++
         waiting.set(id, { resolve, reject })
-        worker.postMessage({ id, rows } satisfies Batch)
+        if (outbox.push({ id, rows }) === 1) setImmediate(send)
       })
     },
     async close() {
       if (ended) return
+      send()
       worker.postMessage({ close: true })
       await closed.promise
     },
