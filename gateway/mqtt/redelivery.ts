@@ -22,7 +22,8 @@ interface Kept {
 
 /** A packet id is used again by a later message, so a fingerprint means the same message for a while only. */
 const rememberedFor: Duration = minutes(10)
-const mostRemembered = 50_000
+/** Fingerprints and names; half of them at least. */
+const mostRemembered = 100_000
 
 /** What stands between the id of a message and the place of an observation within it; no device's name for a message has it. */
 const placeMark = '#'
@@ -34,13 +35,26 @@ export const placedId = (id: string, place: number): string => (place === 0 ? id
  * from the journal's latest inputs after a restart: a device in the field sends again what a crash left unacknowledged.
  */
 export function createRedelivery(recent: Iterable<{ readonly inputId: string; readonly at: Instant }> = []) {
-  const kept = new Map<string, Kept>()
+  // Two generations: the older one is forgotten as a whole. Taking the oldest out one by one leaves holes in a Map, and whoever then
+  // looks for its first walks over all of them.
+  let young = new Map<string, Kept>()
+  let old = new Map<string, Kept>()
+  let youngSince: Instant | null = null
   // Unique across restarts and processes without asking anybody.
   const run = randomBytes(6).toString('base64url')
   let count = 0
   for (const { inputId, at } of recent) {
     const key = keyIn(inputId)
-    if (key !== null) kept.set(key, { at, taken: null })
+    if (key !== null) keep(key, { at, taken: null })
+  }
+
+  function keep(key: string, one: Kept): void {
+    if (young.size >= mostRemembered / 2 || elapsed((youngSince ??= one.at), one.at) > rememberedFor) {
+      old = young
+      young = new Map()
+      youngSince = one.at
+    }
+    young.set(key, one)
   }
 
   return {
@@ -57,16 +71,12 @@ export function createRedelivery(recent: Iterable<{ readonly inputId: string; re
     /** `key`: a fingerprint or a named id. */
     remember(key: string | null, at: Instant, taken: Promise<void>): void {
       if (key === null) return
-      kept.delete(key)
-      kept.set(key, { at, taken })
+      const one = { at, taken }
+      keep(key, one)
       // Not kept after all: then the next delivery is the first.
       taken.catch(() => {
-        if (kept.get(key)?.taken === taken) kept.delete(key)
+        for (const generation of [young, old]) if (generation.get(key) === one) generation.delete(key)
       })
-      for (const [oldest, { at: then }] of kept) {
-        if (kept.size <= mostRemembered && elapsed(then, at) <= rememberedFor) break
-        kept.delete(oldest)
-      }
     },
 
     /** An id that no other message has, whatever it contains. */
@@ -83,12 +93,12 @@ export function createRedelivery(recent: Iterable<{ readonly inputId: string; re
     },
 
     get size(): number {
-      return kept.size
+      return young.size + old.size
     },
   }
 
   function fateOf(key: string, now: Instant): Promise<void> | null {
-    const before = kept.get(key)
+    const before = young.get(key) ?? old.get(key)
     if (!before || elapsed(before.at, now) > rememberedFor) return null
     return before.taken ?? Promise.resolve()
   }
