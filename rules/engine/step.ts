@@ -8,6 +8,7 @@ import { type Instant, latest } from '../model/time.ts'
 import { happenedAt } from './happened-at.ts'
 import { comment, respond } from './lifecycle.ts'
 import { applyOutcomes, publish, releaseHeld, reportFault } from './outcomes.ts'
+import { told } from './repeats.ts'
 import type { AnyRule, RuleEvent } from './rule.ts'
 import type { HomeState } from './state.ts'
 import { withoutEnded } from './suppression.ts'
@@ -55,6 +56,7 @@ function observe(work: Work, observation: Observation): void {
   const { deviceId, reading, freshness } = observation
   const seen = state.devices[deviceId]
   const moment = happenedAt(observation, at, seen?.lag)
+  const tells = told(observation, moment.happenedAt, seen?.stands ?? {})
   if (freshness !== 'retained' && (seen || Object.keys(state.devices).length < devicesKept)) {
     const offline = reading.kind === 'availability' && !reading.online
     const battery = reading.kind === 'battery' ? reading.percent : seen?.batteryPercent
@@ -65,14 +67,16 @@ function observe(work: Work, observation: Observation): void {
         online: !offline,
         ...(battery !== undefined && { batteryPercent: battery }),
         ...(moment.lag && { lag: moment.lag }),
+        ...(Object.keys(tells.stands).length > 0 && { stands: tells.stands }),
       },
     }
-    if (isSignOfLife(reading) && moment.happenedAt >= (state.lastSign?.at ?? 0)) {
-      state.lastSign = { at: moment.happenedAt, deviceId }
-    }
   }
-  const event: RuleEvent = { kind: 'observed', observation, happenedAt: moment.happenedAt }
-  for (const rule of work.rules) tell(work, rule, event, moment.happenedAt)
+  for (const { observation, happenedAt } of tells.told) {
+    if (freshness !== 'retained' && isSignOfLife(observation.reading) && happenedAt >= (state.lastSign?.at ?? 0))
+      state.lastSign = { at: happenedAt, deviceId }
+    const event: RuleEvent = { kind: 'observed', observation, happenedAt }
+    for (const rule of work.rules) tell(work, rule, event, happenedAt)
+  }
 }
 
 function wake(work: Work, timer: Extract<HomeInput, { kind: 'timer-due' }>['timer'], dueAt: Instant): void {
@@ -158,10 +162,13 @@ function tell(work: Work, rule: AnyRule, event: RuleEvent, since: Instant): void
   try {
     const before: unknown = state.rules[rule.id] ?? rule.initial
     const answer = rule.react(before, event, { at, home: state.setup, params: paramsOf(rule, state.setup) })
-    // Words that lack a fact throw here too, before anything of this rule's answer has been kept.
-    const applied = applyOutcomes({ ...work, state: { ...state }, effects: [] }, rule, answer.outcomes, since)
-    Object.assign(state, applied.state)
-    work.effects.push(...applied.effects)
+    // Mostly there is nothing to apply, and nothing is copied for it.
+    if (answer.outcomes.length > 0) {
+      // Words that lack a fact throw here too, before anything of this rule's answer has been kept.
+      const applied = applyOutcomes({ ...work, state: { ...state }, effects: [] }, rule, answer.outcomes, since)
+      Object.assign(state, applied.state)
+      work.effects.push(...applied.effects)
+    }
     if (answer.state !== before) state.rules = { ...state.rules, [rule.id]: answer.state }
   } catch (error) {
     reportFault(work, rule.id, error instanceof Error ? error.message : String(error))
