@@ -10,7 +10,7 @@ export const dsmrP1: Decoder = {
   id: 'dsmr-p1',
   decode(message) {
     const text = telegramText(message)
-    if (text === null) return null
+    if (text === null) return isTelegramTopic(message) ? { ...noTelegram, deviceId: deviceIdOfP1(message) } : null
     const telegrams = telegramsIn(text)
     const deviceId = deviceIdOfP1(message)
     const whole = telegrams.filter((telegram) => flawOf(telegram) === null)
@@ -34,12 +34,23 @@ function telegramText(message: Envelope): string | null {
   return looksLikeP1(text) ? text : null
 }
 
+/** A topic that is for telegrams only, so that what else comes there is one that was damaged. */
+const isTelegramTopic = ({ levels, payload }: Envelope): boolean =>
+  payload.byteLength > 0 &&
+  levels.length > 1 &&
+  /^(?:dsmr|p1)/i.test(levels.at(-2)!) &&
+  /^(?:raw|telegrams?)$/i.test(levels.at(-1)!)
+
 /** `dsmr/raw`, `dsmr/telegram`: the last level names the payload and not the meter. */
 function deviceIdOfP1({ levels }: Envelope) {
   const named = levels.length > 1 && /^(?:raw|telegrams?)$/i.test(levels.at(-1)!) ? levels.slice(0, -1) : levels
   return named.length === 0 ? deviceIdOf('p1') : deviceIdOfLevels(named)
 }
 
+const noTelegram = rejected(
+  'truncated-telegram',
+  'what came is no telegram: no line of it is an object such as 1-0:1.8.1(…)',
+)
 const noHeader = rejected(
   'truncated-telegram',
   'the telegram has lost its beginning: no line /XXX5… stands before its objects',
@@ -54,7 +65,7 @@ function flawOf({ whole, crc, crcMatches }: Telegram): Rejected | null {
 
 function answer(telegrams: readonly Telegram[], message: Envelope): Answer {
   const deviceId = deviceIdOfP1(message)
-  const read = telegrams.map((telegram) => readingsOf(telegram, message.zone))
+  const read = telegrams.map((telegram) => readingsOf(telegram, message.zone, message.arrivedAt))
   const doubts = [...new Set(read.flatMap((each) => each.doubts))]
   if (doubts.length > 0 && read.every(({ readings }) => readings.length === 0))
     return rejected('ambiguous-value', doubts.slice(0, 5).join('; '), deviceId)

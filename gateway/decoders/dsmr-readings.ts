@@ -1,5 +1,5 @@
 // What a telegram's objects mean: registers, power and the meters behind the M-Bus, with their units and their clocks.
-import { type Instant, instant } from '../../rules/model/time.ts'
+import { type Instant, instant, later, hours } from '../../rules/model/time.ts'
 import type { Reading } from '../../rules/model/observation.ts'
 import { compactTimeIn } from './device-time.ts'
 import type { Telegram } from './dsmr-telegram.ts'
@@ -24,11 +24,14 @@ export interface TelegramReadings {
   readonly doubts: readonly string[]
 }
 
-export function readingsOf(telegram: Telegram, zone: string): TelegramReadings {
+/** `arrivedAt`: against what the clocks of the M-Bus are held where the meter itself has none. */
+export function readingsOf(telegram: Telegram, zone: string, arrivedAt: Instant): TelegramReadings {
   const doubts: string[] = []
   const observedAt = momentOf(telegram, zone)
   const electricity = electricityOf(telegram, observedAt, doubts)
-  const behind = mBusOf(telegram, zone).flatMap((value) => subMeterOf(value, telegram, doubts) ?? [])
+  const behind = mBusOf(telegram, zone).flatMap(
+    (value) => subMeterOf(value, telegram, observedAt ?? arrivedAt, doubts) ?? [],
+  )
   return { observedAt, readings: electricity ? [electricity, ...behind] : behind, doubts }
 }
 
@@ -117,6 +120,7 @@ const media: Readonly<Record<number, Medium>> = {
 function subMeterOf(
   { channel, deviceType, at, value, unit }: MBusValue,
   telegram: Telegram,
+  now: Instant,
   doubts: string[],
 ): Reading | null {
   // A meter that was never read, or is not there any more, stands at 0 with a clock that is no date or that of 1970.
@@ -132,7 +136,8 @@ function subMeterOf(
     if (value !== 0) doubts.push(`M-Bus channel ${channel} gives ${medium} in ${unit ?? 'no unit'}`)
     return null
   }
-  const readAt = credible(at)
+  // Gas meters lag up to an hour, but what was read later than its own telegram was not: such a clock is not passed on.
+  const readAt = at <= later(now, hours(1)) ? credible(at) : null
   return { kind: 'sub-meter', medium, channel, ...amount, ...(readAt !== null && { readAt }) }
 }
 

@@ -6,7 +6,7 @@ import { deviceIdOf, deviceIdOfLevels } from './device-id.ts'
 import { unixTimeIn } from './device-time.ts'
 import { asObject, looksLikeJson } from './envelope.ts'
 import { tell } from './tell.ts'
-import { given, numberIn, rounded, scaled, sumOf } from './values.ts'
+import { given, numberIn, scaled, sumOf } from './values.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 const productionMeter = 704643328
@@ -25,8 +25,15 @@ export const enphase: Decoder = {
     if (meters.some((meter) => 'eid' in meter && 'activePower' in meter))
       return tell({ deviceId, observedAt: unixTimeIn(meters[0]!['timestamp']) }, meters.flatMap(meterReading))
     const body = asObject(json.value)
-    const production = body?.['production']
-    if (!body || production === undefined) return null
+    if (!body) return null
+    // /api/v1/production
+    if ('wattHoursLifetime' in body || 'wattsNow' in body)
+      return tell(
+        { deviceId },
+        solar(numberIn(body['wattsNow']), kwhOf(body['wattHoursLifetime']), kwhOf(body['wattHoursToday'])),
+      )
+    const production = body['production']
+    if (production === undefined) return null
     if (Array.isArray(production)) return tell({ deviceId, observedAt: readAt(production) }, listed(body))
     const phases = asObject(production)
     if (!phases || !('ph-a' in phases)) return null
@@ -73,13 +80,14 @@ function listed(body: Fields): Reading[] {
   const produced = objectsIn(body['production'])
   const of =
     produced.find(({ type, activeCount }) => type === 'eim' && numberIn(activeCount) !== 0) ?? produced[0] ?? {}
-  const kwh = (field: string) => {
-    const wattHours = numberIn(of[field])
-    return wattHours === undefined ? undefined : rounded(wattHours / 1000)
-  }
   const grid = objectsIn(body['consumption']).find(({ measurementType }) => measurementType === 'net-consumption')
-  return [...solar(numberIn(of['wNow']), kwh('whLifetime'), kwh('whToday')), ...net(numberIn(grid?.['wNow']))]
+  return [
+    ...solar(numberIn(of['wNow']), kwhOf(of['whLifetime']), kwhOf(of['whToday'])),
+    ...net(numberIn(grid?.['wNow'])),
+  ]
 }
+
+const kwhOf = (wattHours: unknown): number | undefined => scaled(numberIn(wattHours), 0.001)
 
 const readAt = (entries: readonly unknown[]) =>
   unixTimeIn(Math.max(0, ...entries.map((entry) => numberIn(asObject(entry)?.['readingTime']) ?? 0)))

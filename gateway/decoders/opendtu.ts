@@ -15,13 +15,16 @@ export const opendtu: Decoder = {
     const dtu = levels.indexOf('dtu')
     const ours = base === 'solar' || base === 'opendtu' || base === 'hoymiles'
     if (dtu >= 0 && dtu <= 1 && dtu < levels.length - 1) return bridge(levels.slice(dtu + 1), message)
-    const serial = levels.findIndex((level) => /^1\d{11}$/.test(level))
+    const serial = levels.findIndex((level) => /^1[0-9a-f]{11}$/i.test(level))
     const at = serial >= 0 ? serial : ours ? 1 : -1
     const topic = at < 0 ? [] : levels.slice(at + 1)
-    if (topic.length === 0 || topic.length > 3 || !(ours || serial >= 0)) return null
+    if (topic.length === 0 || topic.length > 3 || !groups.test(topic[0]!)) return null
     return message.payload.byteLength === 0 ? nothingToTell : inverter(levels[at]!, topic, message)
   },
 }
+
+/** 0 is the side of the grid, 1 to 6 are the panels. */
+const groups = /^(?:[0-6]|name|device|status|radio|cmd)$/
 
 function bridge(topic: readonly string[], message: Envelope): Answer {
   const online = topic.length === 1 && topic[0] === 'status' ? onlineIn(message.text()) : undefined
