@@ -6,7 +6,7 @@ import { deviceIdOf, deviceIdOfLevels } from './device-id.ts'
 import { compactTimeIn, timeIn } from './device-time.ts'
 import { asObject, objectIn } from './envelope.ts'
 import { tell } from './tell.ts'
-import { given, numberIn } from './values.ts'
+import { given, numberIn, rounded } from './values.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 type Medium = Extract<Reading, { kind: 'sub-meter' }>['medium']
@@ -110,5 +110,7 @@ function subMeters(fields: Fields, zone: string): Reading[] {
 function water(fields: Fields): Reading[] {
   const total = numberIn(fields['total_liter_m3'])
   const offset = numberIn(fields['total_liter_offset_m3']) ?? 0
-  return total === undefined ? [] : [{ kind: 'sub-meter', medium: 'water', channel: 1, volumeM3: total + offset }]
+  return total === undefined
+    ? []
+    : [{ kind: 'sub-meter', medium: 'water', channel: 1, volumeM3: rounded(total + offset) }]
 }

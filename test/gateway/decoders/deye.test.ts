@@ -1,0 +1,4 @@
+// deye: its messages and what they tell.
+import { goldenTests } from './golden.ts'
+
+goldenTests('deye')

@@ -1,0 +1,4 @@
+// dsmr-reader: its messages and what they tell.
+import { goldenTests } from './golden.ts'
+
+goldenTests('dsmr-reader')

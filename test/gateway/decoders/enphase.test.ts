@@ -1,0 +1,4 @@
+// enphase: its messages and what they tell.
+import { goldenTests } from './golden.ts'
+
+goldenTests('enphase')

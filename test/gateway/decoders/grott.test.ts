@@ -1,0 +1,4 @@
+// grott: its messages and what they tell.
+import { goldenTests } from './golden.ts'
+
+goldenTests('grott')

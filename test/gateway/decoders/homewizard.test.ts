@@ -1,0 +1,4 @@
+// homewizard: its messages and what they tell.
+import { goldenTests } from './golden.ts'
+
+goldenTests('homewizard')

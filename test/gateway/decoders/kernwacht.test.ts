@@ -1,0 +1,4 @@
+// kernwacht: its messages and what they tell.
+import { goldenTests } from './golden.ts'
+
+goldenTests('kernwacht')

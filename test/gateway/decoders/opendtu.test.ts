@@ -1,0 +1,4 @@
+// opendtu: its messages and what they tell.
+import { goldenTests } from './golden.ts'
+
+goldenTests('opendtu')

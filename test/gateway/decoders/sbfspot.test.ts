@@ -1,0 +1,4 @@
+// sbfspot: its messages and what they tell.
+import { goldenTests } from './golden.ts'
+
+goldenTests('sbfspot')
