@@ -163,11 +163,19 @@ const things = new Set(['door', 'window', 'gate', 'bed', 'chair', 'mat', 'relay'
 function thingOf(words: readonly string[], at: number): string {
   const named = things.has(words[at]!)
   let end = named ? at + 1 : at
-  while (!named && end > 0 && isQuantity(words[end - 1]!) && !things.has(words[end - 1]!)) end--
+  while (
+    !named &&
+    end > 0 &&
+    (isQuantity(words[end - 1]!) || isFiller(words[end - 1]!)) &&
+    !things.has(words[end - 1]!)
+  )
+    end--
   return named && end === 1 ? '' : words.slice(0, end).join('_')
 }
 
 const isQuantity = (word: string): boolean => Object.hasOwn(quantities, word) || Object.hasOwn(flags, word)
+
+const isFiller = (word: string): boolean => /^(?:sensor|detector|detected|status|state)$/.test(word)
 
 const unitOf = (text: string | undefined): string | undefined => {
   const word = text?.toLowerCase().replace(/[^a-z]/g, '')
