@@ -38,6 +38,7 @@ export const homewizard: Decoder = {
 }
 
 const isOurs = (fields: Fields): boolean =>
+  'smr_version' in fields ||
   'total_power_import_t1_kwh' in fields ||
   'total_power_import_kwh' in fields ||
   'energy_import_kwh' in fields ||
