@@ -6,12 +6,14 @@ import { DeviceId, HomeId, RoomId, RuleId, type TimerName } from '../model/ids.t
 import { Reason } from '../model/reason.ts'
 import { Instant } from '../model/time.ts'
 import { ClockLag } from './happened-at.ts'
+import { Stands } from './repeats.ts'
 
 export const DeviceSeen = z.object({
   lastHeardAt: Instant,
   online: z.boolean(),
   batteryPercent: z.number().optional(),
   lag: ClockLag.optional(),
+  stands: Stands.optional(),
 })
 export type DeviceSeen = z.infer<typeof DeviceSeen>
 
