@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineRule, latenessWindow, type Moment, type Outcome, unchanged } from '../engine/rule.ts'
 import type { AlarmOutcome } from '../model/alarm.ts'
 import { deviceOf, type HomeSetup, roomNameOf } from '../model/home.ts'
-import { ruleId } from '../model/ids.ts'
+import { type RoomId, ruleId } from '../model/ids.ts'
 import { isSignOfLife, type Observation } from '../model/observation.ts'
 import { reason } from '../model/reason.ts'
 import { type Duration, elapsed, hours, Instant, latest, later, milliseconds, minutes, seconds } from '../model/time.ts'
@@ -28,8 +28,9 @@ const State = z.object({
   /** The last sign that counts, and the last that does not count yet. */
   lastSign: Hit.nullable(),
   waiting: Hit.nullable(),
-  /** The last sign from inside, which the front door itself is not. */
-  lastInside: Instant,
+  /** The last sign in a room with a door to the outside, and in any other; that door itself is none. */
+  seenHall: Instant,
+  seenElsewhere: Instant,
   lastDoor: Hit.nullable(),
   /** The last sign was that of somebody who sat down, and nobody has got up since. */
   seated: z.boolean(),
@@ -38,6 +39,8 @@ const State = z.object({
   /** When a sensor that would show a sign of life was last heard at all, and for how long of this silence none was. */
   heardAt: Instant,
   blind: z.int().min(0),
+  /** When the sensors came back after such a time. */
+  heardAgainAt: Instant,
   rhythm: Rhythm,
   /** The clock is set for this moment's silence; it is set again when a later sign makes a difference. */
   armedFor: Instant,
@@ -70,12 +73,14 @@ export const inactivity = defineRule<State, Params>({
   initial: {
     lastSign: null,
     waiting: null,
-    lastInside: never,
+    seenHall: never,
+    seenElsewhere: never,
     lastDoor: null,
     seated: false,
     watchedFrom: never,
     heardAt: never,
     blind: 0,
+    heardAgainAt: never,
     rhythm: noRhythm,
     armedFor: never,
     alarmed: false,
@@ -144,7 +149,7 @@ function heard(before: State, { deviceId, reading }: Observation, at: Instant, m
   return signOfLife(
     { ...state, seated, waiting: laterOf(state.waiting, hit) },
     sign,
-    device?.exit === true && reading.kind === 'contact',
+    device?.exit === true && reading.kind === 'contact' ? hit : null,
     moment,
   )
 }
@@ -154,47 +159,58 @@ const nearSign = ({ lastSign }: State, hit: Hit, within: Duration): boolean => c
 
 const laterOf = (one: Hit | null, other: Hit): Hit => (one && one.at > other.at ? one : other)
 
-function signOfLife(state: State, sign: Hit, isDoor: boolean, moment: Moment<Params>): Answer {
-  if (sign.at < (state.lastSign?.at ?? state.watchedFrom) && !isDoor) return { state, outcomes: [] }
+/** `door`: the exit that was opened or closed; the sign itself may be a later one that had waited for company. */
+function signOfLife(before: State, sign: Hit, door: Hit | null, moment: Moment<Params>): Answer {
+  const state = placed(before, sign, door, moment.home)
+  const sameWatch = !state.alarmed && wasOut(before) === wasOut(state)
+  if (sign.at < (state.lastSign?.at ?? state.watchedFrom) && !door && sameWatch) return { state, outcomes: [] }
   // What was silent before an alarm was closed has been judged by a person already.
   const from = latest(state.lastSign?.at ?? never, state.watchedFrom)
   const rhythm =
-    state.lastSign && !wasOut(state) && !state.alarmed && state.blind === 0
+    state.lastSign && !wasOut(before) && !state.alarmed && state.blind === 0
       ? learn(state.rhythm, from, latest(from, sign.at), moment.home.zone)
       : state.rhythm
   const next: State = {
     ...state,
     rhythm,
     lastSign: state.lastSign && state.lastSign.at > sign.at ? state.lastSign : sign,
-    lastDoor: isDoor ? laterOf(state.lastDoor, sign) : state.lastDoor,
-    lastInside: isDoor || !isInside(state, sign, moment.home) ? state.lastInside : latest(state.lastInside, sign.at),
     blind: 0,
     alarmed: false,
   }
   const facts = { at: sign.at, room: roomNameOf(moment.home, sign.deviceId) }
   const clear: Outcome[] = state.alarmed ? [{ kind: 'clear', subject, because: reason('moved', facts) }] : []
   // Home again is another watch than out, however soon after the door.
-  const sameWatch = !state.alarmed && wasOut(state) === wasOut(next)
   if (sameWatch && elapsed(state.armedFor, sign.at) < rearmAfter) return { state: next, outcomes: clear }
   const armed = arm(next, moment)
   return { state: armed.state, outcomes: [...clear, ...armed.outcomes] }
 }
 
-/** Seen inside after the door, at another place or later than somebody who is leaving would be. */
-function isInside({ lastDoor }: State, sign: Hit, home: HomeSetup): boolean {
-  if (!lastDoor) return true
-  const hall = deviceOf(home, sign.deviceId)?.roomId === deviceOf(home, lastDoor.deviceId)?.roomId
-  return sign.at > later(lastDoor.at, hall ? leavingHall : leavingElsewhere)
+/** Where the sign was, and when the door last moved: each by its own moment, so that messages may overtake each other. */
+function placed(state: State, sign: Hit, door: Hit | null, home: HomeSetup): State {
+  if (door) return { ...state, lastDoor: laterOf(state.lastDoor, door) }
+  return isHall(deviceOf(home, sign.deviceId)?.roomId, home)
+    ? { ...state, seenHall: latest(state.seenHall, sign.at) }
+    : { ...state, seenElsewhere: latest(state.seenElsewhere, sign.at) }
 }
 
-/** The door was the last thing: nobody was seen inside after it. Somebody who falls in the doorway is believed out, for `awayHours`. */
-const wasOut = ({ lastDoor, lastInside }: State): boolean => lastDoor !== null && lastInside <= lastDoor.at
+const isHall = (roomId: RoomId | undefined, home: HomeSetup): boolean =>
+  roomId !== undefined && home.devices.some((device) => device.exit === true && device.roomId === roomId)
+
+/**
+ * The door was the last thing: nobody was seen inside after it, at another place or later than somebody who is leaving would be. Who falls
+ * in the doorway is believed out, for `awayHours`.
+ */
+const wasOut = ({ lastDoor, seenHall, seenElsewhere }: State): boolean =>
+  lastDoor !== null &&
+  seenHall <= later(lastDoor.at, leavingHall) &&
+  seenElsewhere <= later(lastDoor.at, leavingElsewhere)
 
 /** A gap in the data is not quiet: the time in which no sensor was heard counts neither for nor against. */
 function sensorsHeard(state: State, { at, home }: Moment<Params>): State {
   const limit = blindAfter(home)
   const unheard = limit === null ? 0 : elapsed(state.heardAt, at)
-  return { ...state, heardAt: at, blind: limit !== null && unheard > limit ? state.blind + unheard : state.blind }
+  if (limit === null || unheard <= limit) return { ...state, heardAt: at }
+  return { ...state, heardAt: at, blind: state.blind + unheard, heardAgainAt: at }
 }
 
 /** Null: no device of this home speaks unasked, so silence of sensors cannot be told from silence of people. */
@@ -274,5 +290,7 @@ function deadlineOf(
   const widen = Math.min(widest, (1 + (people - 1) * widenPerPerson) * (seated ? widenSeated : 1))
   const from = later(latest(lastSign?.at ?? never, watchedFrom), milliseconds(blind))
   const deadline = deadlineAfter(rhythm, from, home.zone, { ...params, widen })
-  return { at: deadline.at, code: 'silent', allowed: minutes(deadline.allowedMinutes) }
+  // Who was out of hearing gets time to be heard before the quiet of before is held against them.
+  const at = latest(deadline.at, later(state.heardAgainAt, minutes(params.floorMinutes)))
+  return { at, code: 'silent', allowed: minutes(deadline.allowedMinutes) }
 }
