@@ -84,27 +84,24 @@ export function createIngest(parts: IngestParts): Ingest {
   const intake: Intake = (message) => {
     received++
     const now = parts.clock.now()
-    const print = redelivery.fingerprint(message)
-    const earlier = redelivery.earlier(print, message.duplicate, now)
+    const earlier = redelivery.earlier(message, now)
     if (earlier) {
       duplicates++
       return earlier
     }
-    const taken = taking(message, print, now)
-    redelivery.remember(print, now, taken)
-    return taken
+    return taking(message, now)
   }
 
   /** What makes us stumble would come again for ever, in front of the next fall: it goes to the quarantine like any other riddle. */
-  function taking(message: Incoming, print: string | null, now: Instant): Promise<void> {
+  function taking(message: Incoming, now: Instant): Promise<void> {
     try {
-      return take(message, print, now)
+      return take(message, now)
     } catch (error) {
       return quarantine(message, now, { code: 'intake-fault', detail: String(error) })
     }
   }
 
-  function take(message: Incoming, print: string | null, now: Instant): Promise<void> {
+  function take(message: Incoming, now: Instant): Promise<void> {
     if (message.malformed !== undefined)
       return quarantine(message, now, { code: 'malformed-topic', detail: message.malformed })
     if (message.path === replayClockPath) return moveClock(message, now)
@@ -124,9 +121,12 @@ export function createIngest(parts: IngestParts): Ingest {
     }
     if (decoded.kind === 'rejected') return quarantine(message, now, decoded)
     if (decoded.observations.length === 0) return Promise.resolve()
-    if (decoded.messageId === undefined)
-      return journal(draftsOf(message, decoded.observations, redelivery.uniqueId(print), now))
-    const id = redelivery.namedId(message, decoded.messageId)
+    const { messageId } = decoded
+    if (messageId === undefined)
+      return remembering(message, now, (print) =>
+        journal(draftsOf(message, decoded.observations, redelivery.uniqueId(print), now)),
+      )
+    const id = redelivery.namedId(message, messageId)
     const earlier = redelivery.earlierNamed(id, now)
     if (earlier) {
       duplicates++
@@ -134,6 +134,14 @@ export function createIngest(parts: IngestParts): Ingest {
     }
     const taken = journal(draftsOf(message, decoded.observations, id, now))
     redelivery.remember(id, now, taken)
+    return taken
+  }
+
+  /** What has no name is known again by its fingerprint. */
+  function remembering(message: Incoming, now: Instant, keep: (print: string | null) => Promise<void>): Promise<void> {
+    const print = redelivery.fingerprint(message)
+    const taken = keep(print)
+    redelivery.remember(print, now, taken)
     return taken
   }
 
@@ -147,7 +155,10 @@ export function createIngest(parts: IngestParts): Ingest {
     }
   }
 
-  async function quarantine(message: Incoming, at: Instant, { code, detail, deviceId }: Rejection): Promise<void> {
+  const quarantine = (message: Incoming, at: Instant, why: Rejection): Promise<void> =>
+    remembering(message, at, () => putAside(message, at, why))
+
+  async function putAside(message: Incoming, at: Instant, { code, detail, deviceId }: Rejection): Promise<void> {
     try {
       await parts.quarantine.keep({
         homeId: message.homeId,

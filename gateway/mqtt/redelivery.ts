@@ -61,9 +61,9 @@ export function createRedelivery(recent: Iterable<{ readonly inputId: string; re
     /** What tells this message from others of its sender; null where MQTT gives no way to say. */
     fingerprint: (arrival: Arrival): string | null => (arrival.packetId === null ? null : fingerprintOf(arrival)),
 
-    /** The fate of the message that this one repeats; null when it repeats none that we remember. */
-    earlier: (print: string | null, duplicate: boolean, now: Instant): Promise<void> | null =>
-      print === null || !duplicate ? null : fateOf(print, now),
+    /** The fate of the message that this one, marked DUP, repeats; null when it repeats none that we remember by its fingerprint. */
+    earlier: (arrival: Arrival, now: Instant): Promise<void> | null =>
+      arrival.packetId === null || !arrival.duplicate ? null : fateOf(fingerprintOf(arrival), now),
 
     /** The same for a message with a name, which says by itself that it comes again. */
     earlierNamed: (id: string, now: Instant): Promise<void> | null => fateOf(id, now),
