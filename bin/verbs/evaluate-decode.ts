@@ -3,11 +3,12 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { telegramsIn } from '../../gateway/decoders/dsmr-telegram.ts'
+import { untrustedAnswer } from '../../gateway/decoders/dsmr-p1.ts'
+import { envelopeOf } from '../../gateway/decoders/envelope.ts'
 import { decodeWithFamily } from '../../gateway/decoders/index.ts'
 import type { Observation } from '../../rules/model/observation.ts'
 import { instant } from '../../rules/model/time.ts'
-import { compareTelegram, type Comparison, meterZone as zone, saidBy } from './expected-telegram.ts'
+import { compare, type Comparison, meterZone as zone, saidBy, saidIn } from './expected-message.ts'
 import { Failed, type Io, type Verb, WordsAreOff } from './verb.ts'
 
 const Line = z.object({
@@ -26,9 +27,10 @@ export const evaluateDecode: Verb = {
   summary: 'Decodes recorded messages and compares them with what is expected of them',
   help: [
     'FILE has one JSON object per line: {"topic":…,"payload":…}, and where known "id", "family", "retained", "expect".',
-    'The topic is the one below home/<id>/. "expect" is compared for smart-meter telegrams, field by field:',
-    'header, dsmr_version, ts_utc, registers, power, sub-meters and whether the checksum fits. A telegram whose checksum',
-    'does not fit is quarantined as in the service; what it would have said is compared all the same.',
+    'The topic is the one below home/<id>/. "expect" is compared field by field: ts_utc, import_t1_kwh … export_t2_kwh,',
+    'power_import_w, power_export_w, mbus, total_kwh, today_kwh, power_w, outcome and code; for smart-meter telegrams also',
+    'header, dsmr_version, import_total_kwh, export_total_kwh, mbus_types, crc_given and crc_ok. A telegram whose checksum',
+    'does not fit is quarantined as in the service; what it would have said ("untrusted") is compared all the same.',
     '',
     '  --json   one JSON object per line, then one summary',
     '',
@@ -82,6 +84,8 @@ interface Result {
   readonly dropped?: readonly string[]
   readonly code?: string
   readonly detail?: string
+  /** What a telegram that is refused would have said. */
+  readonly untrusted?: readonly Observation[]
   /** What the telegram says, believed or not. */
   readonly telegram?: ReturnType<typeof saidBy>
   readonly expected?: Comparison
@@ -90,19 +94,31 @@ interface Result {
 function evaluate(line: number, recorded: z.infer<typeof Line>): Result {
   const { id, family, topic, payload, retained = false, expect } = recorded
   const bytes = bytesOf(payload)
-  const answer = decodeWithFamily({ path: topic, payload: bytes, retained, arrivedAt: instant(Date.now()), zone })
-  const [telegram] = telegramsIn(Buffer.from(bytes).toString('latin1'))
-  const expected: Comparison | undefined = expect && telegram ? compareTelegram(telegram, expect) : undefined
+  const message = { path: topic, payload: bytes, retained, arrivedAt: instant(Date.now()), zone }
+  const answer = decodeWithFamily(message)
+  const doubtful = answer.family === 'dsmr-p1' ? untrustedAnswer(envelopeOf(message)) : null
+  const telegram =
+    doubtful?.telegrams.find(({ whole, crcMatches }) => whole && crcMatches !== false) ?? doubtful?.telegrams[0]
+  const untrusted =
+    answer.kind === 'rejected' && doubtful?.answer?.kind === 'observations' ? doubtful.answer.observations : undefined
+  const outcome = answer.kind === 'observations' ? 'decoded' : 'quarantined'
+  const said = {
+    ...saidIn(telegram, answer.kind === 'observations' ? answer.observations : (untrusted ?? [])),
+    outcome,
+    code: answer.kind === 'rejected' ? answer.code : null,
+  }
+  const expected: Comparison | undefined = expect && compare(said, expect)
   return {
     line,
     ...(id !== undefined && { id }),
     ...(family !== undefined && { family }),
     topic,
     decoder: answer.family,
-    outcome: answer.kind === 'observations' ? 'decoded' : 'quarantined',
+    outcome,
     ...(answer.kind === 'observations'
       ? { observations: answer.observations, ...(answer.dropped && { dropped: answer.dropped }) }
       : { code: answer.code, detail: answer.detail }),
+    ...(untrusted && { untrusted }),
     ...(telegram && { telegram: saidBy(telegram) }),
     ...(expected && { expected }),
   }

@@ -98,7 +98,7 @@ export function mBusOf({ objects }: Telegram, zone: string): MBusValue[] {
 }
 
 /** Three decimal digits, `003` for gas; some meters print EN 13757-3's number as it stands there, `00C`. */
-function deviceTypeIn(text: string | undefined): number | null {
+export function deviceTypeIn(text: string | undefined): number | null {
   if (text === undefined || !/^[0-9A-Fa-f]{1,3}$/.test(text)) return null
   return Number.parseInt(text, /[A-Fa-f]/.test(text) ? 16 : 10)
 }
