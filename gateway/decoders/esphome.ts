@@ -21,10 +21,8 @@ export const esphome: Decoder = {
     if (levels.length === 2 && last === 'debug') return nothingToTell
     const at = levels.findLastIndex((level, place) => place > 0 && place < levels.length - 2 && components.test(level))
     if (at < 0) return null
-    const node = deviceIdOfLevels(levels.slice(0, at))
     if (last === 'command' || message.payload.byteLength === 0) return nothingToTell
-    if (last !== 'state')
-      return components.test(levels[at]!) && levels.length > at + 3 ? tell({ deviceId: node }, []) : null
+    if (last !== 'state') return null
     return state(levels.slice(0, at), levels[at]!, levels.slice(at + 1, -1).join('_'), message)
   },
 }
