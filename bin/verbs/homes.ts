@@ -23,7 +23,7 @@ export const homesList: Verb = {
       const { home, protection, openAlarms, devices, silentDevices } = row
       if (values.json) io.out(JSON.stringify(row))
       else {
-        const heard = `${devices - silentDevices} of ${devices} devices heard`
+        const heard = `${(devices ?? 0) - (silentDevices ?? 0)} of ${devices} devices heard`
         io.out(
           `${home.homeId.padEnd(20)} ${protection.padEnd(14)} ${heard.padEnd(24)} ${openAlarms} open  ${home.address}, ${home.village}`,
         )

@@ -118,8 +118,9 @@ export const HomeRow = z
     home: HomeLabel,
     protection: Protection,
     openAlarms: z.int(),
-    devices: z.int(),
-    silentDevices: z.int(),
+    /** Null for who sees no devices. */
+    devices: z.int().nullable(),
+    silentDevices: z.int().nullable(),
     /** Care roles only. */
     lastSignOfLifeAt: Instant.nullable(),
     pausedUntil: Instant.nullable(),

@@ -29,6 +29,15 @@ const watching: ReadonlySet<Device['kind']> = new Set([
   'vibration',
 ])
 
+/** And those that notice danger. A meter or a solar inverter protects nobody, and the latter is silent every night. */
+const protecting: ReadonlySet<Device['kind']> = new Set([
+  ...watching,
+  'smoke',
+  'carbon-monoxide',
+  'gas-leak',
+  'water-leak',
+])
+
 /** `countPauses`: whoever may not know of a pause is not told of it by this either. */
 export function protectionOf(
   setup: HomeSetup,
@@ -44,5 +53,6 @@ export function protectionOf(
   )
   if (gatewayLost || !guards.some(isHeard)) return 'not-protected'
   const pausedWhole = countPauses && (status?.pauses ?? []).some(({ rule, until }) => rule === null && until > now)
-  return pausedWhole || !setup.devices.every(isHeard) ? 'weakened' : 'protected'
+  const allHeard = setup.devices.every((device) => !protecting.has(device.kind) || isHeard(device))
+  return pausedWhole || !allHeard ? 'weakened' : 'protected'
 }

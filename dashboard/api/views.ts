@@ -73,8 +73,10 @@ export function homeRow(
     home: labelOf(home, view),
     protection: protectionOf(setup, status, view.has('pauses'), now),
     openAlarms: visible(view, home, alarms).filter(({ response }) => response !== 'resolved').length,
-    devices: setup.devices.length,
-    silentDevices: setup.devices.filter((device) => deviceState(device, status, now) !== 'heard').length,
+    devices: view.has('devices') ? setup.devices.length : null,
+    silentDevices: view.has('devices')
+      ? setup.devices.filter((device) => deviceState(device, status, now) !== 'heard').length
+      : null,
     lastSignOfLifeAt: view.has('movement') ? (status?.lastSignOfLife?.at ?? null) : null,
     pausedUntil: view.has('pauses') ? pausedUntil(status, now) : null,
   }

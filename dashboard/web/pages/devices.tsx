@@ -31,17 +31,17 @@ function HomeList() {
           ) : (
             <ul class="rows">
               {[...homes]
-                .sort((one, other) => other.silentDevices - one.silentDevices)
-                .map(({ home, devices, silentDevices, protection }) => (
+                .sort((one, other) => (other.silentDevices ?? 0) - (one.silentDevices ?? 0))
+                .map(({ home, devices, silentDevices: silent, protection }) => (
                   <li key={home.homeId}>
-                    <a class={`card row ${silentDevices > 0 ? 'technical' : ''}`} href={`/toestellen/${home.homeId}`}>
-                      <span class={`shape ${silentDevices > 0 ? 'technical' : 'good'}`} aria-hidden="true">
-                        {silentDevices > 0 ? '■' : '✓'}
+                    <a class={`card row ${(silent ?? 0) > 0 ? 'technical' : ''}`} href={`/toestellen/${home.homeId}`}>
+                      <span class={`shape ${(silent ?? 0) > 0 ? 'technical' : 'good'}`} aria-hidden="true">
+                        {(silent ?? 0) > 0 ? '■' : '✓'}
                       </span>
                       <span class="what">
                         <b>{home.address}</b>
                         {home.village}
-                        <small>{text.silentCount(silentDevices, devices)}</small>
+                        <small>{text.silentCount(silent ?? 0, devices ?? 0)}</small>
                       </span>
                       <span class="since">
                         <ProtectionWord of={protection} />

@@ -114,8 +114,8 @@ function Row({ row, seesAlarms, seesMovement }: { row: HomeRow; seesAlarms: bool
       <td data-label={text.columns.state}>
         <ProtectionWord of={protection} />
         {pausedUntil !== null && <small class="muted">{text.pausedUntil(moment(pausedUntil, minute.value))}</small>}
-        {seesAlarms && silentDevices > 0 && protection !== 'not-watched' && (
-          <small class="muted">{text.silentDevices(silentDevices, devices)}</small>
+        {seesAlarms && silentDevices !== null && silentDevices > 0 && protection !== 'not-watched' && (
+          <small class="muted">{text.silentDevices(silentDevices, devices ?? 0)}</small>
         )}
       </td>
       {seesAlarms && (
