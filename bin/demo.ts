@@ -47,7 +47,11 @@ export async function startDemo(config: Config, options: AppOptions, io: Io): Pr
   for (const { email, password, roles } of people) io.out(`  ${roles[0]!.padEnd(15)} ${email.padEnd(30)} ${password}`)
   await app.ready
   if (app.mqttUrl === null) throw new Failed('The demo speaks MQTT to itself: mqtt.tcp must not be null.')
-  const fallen = village.homes.find(({ setup }) => village.fallAt(setup.homeId, told) !== null)
+  // Where the care worker of the demo sees it.
+  const careOrganisation = people.find(({ roles }) => roles.includes('care'))!.careOrganisation
+  const fallen = village.homes.find(
+    (home) => home.careOrganisation === careOrganisation && village.fallAt(home.setup.homeId, told) !== null,
+  )
   io.out('The village is live. Somebody falls within a minute. Ctrl-C stops it.')
   const living = new AbortController()
   const lives = village.homes.map((home) =>
