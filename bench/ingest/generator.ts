@@ -80,7 +80,7 @@ function join(gateway: Gateway, port: number, ca: string | null): Promise<void> 
     socket.once(ca === null ? 'connect' : 'secureConnect', () => socket.write(connectPacket(gateway)))
     socket.once('data', (answer: Buffer) => {
       if (answer[0] !== 0x20 || answer[3] !== 0)
-        return reject(new Error(`${gateway.identity} was refused: ${answer.toString("hex")}`))
+        return reject(new Error(`${gateway.identity} was refused: ${answer.toString('hex')}`))
       connections.push(connection)
       socket.on('data', (bytes: Buffer) => hear(connection, bytes.length))
       resolve()
