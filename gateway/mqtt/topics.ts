@@ -33,7 +33,10 @@ export function homeOfTopic(topic: string): HomeId | null {
   return isHomeId(home) ? home : null
 }
 
-/** What is wrong with a topic below a home's prefix, null when nothing is. Wildcards are judged where they may stand: in filters. */
+/**
+ * What is wrong with a topic below a home's prefix, null when nothing is. Wildcards are judged where they may stand: in filters. Levels
+ * such as Homie's `$state` are levels like any other there: only a whole topic that begins with `$` is the broker's own. [MQTT-4.7.2-1]
+ */
 function flawOf(topic: string): string | null {
   if (topic.length > maxTopicBytes || Buffer.byteLength(topic) > maxTopicBytes)
     return `a topic has at most ${maxTopicBytes} bytes`
@@ -45,7 +48,6 @@ function flawOf(topic: string): string | null {
       const next = topic.charCodeAt(i + 1)
       // NaN: the topic ends in a slash.
       if (next === 47 || Number.isNaN(next)) return 'a topic has no empty levels'
-      if (next === 36) return 'no level of a topic begins with $'
     } else if (code < 32 || code === 127) return 'a topic has no control characters'
     else if (code === 35 || code === 43) return 'a topic has no wildcards'
   }
@@ -54,6 +56,7 @@ function flawOf(topic: string): string | null {
 
 /** What is wrong with the filter of a SUBSCRIBE, null when nothing is. [MQTT-4.7.1-1, 4.7.1-2, 4.7.1-3] */
 export function flawOfFilter(filter: string): string | null {
+  if (filter.startsWith('$')) return 'a filter does not begin with $'
   const levels = filter.split('/')
   const literal = levels.map((level, i) => (level === '+' || (level === '#' && i === levels.length - 1) ? 'x' : level))
   return flawOf(literal.join('/'))

@@ -55,7 +55,8 @@ describe('a topic', () => {
     ['home/home-1/' + 'é'.repeat(120), 'malformed'],
     ['home/home-1/', 'malformed'],
     ['home/home-1//a', 'malformed'],
-    ['home/home-1/$a', 'malformed'],
+    ['home/home-1/$a', 'device'],
+    ['home/home-1/homie/x/$state', 'device'],
     ['home/home-1/a\u007f', 'malformed'],
     ['home/home-1/a+', 'malformed'],
     ['home/home-1', 'foreign'],
@@ -95,6 +96,14 @@ describe('an identity', () => {
       }),
       { numRuns: 2_000 },
     )
+  })
+
+  it('may listen to levels such as Homie’s $state, and to no filter that begins with $', () => {
+    expect(maySubscribe(who('home-1'), 'home/home-1/homie/+/$state')).toBe(true)
+    for (const filter of ['$SYS/#', '$share/g/home/home-1/#', '$queue/home/home-1/#']) {
+      expect(maySubscribe(who('home-1'), filter)).toBe(false)
+      expect(flawOfFilter(filter)).not.toBeNull()
+    }
   })
 
   it('is asked again for each packet: a filter that slipped in hears nothing', () => {
