@@ -1,12 +1,6 @@
 // What a message says in the words of a file of expectations, and how it differs from what the file expects.
-import {
-  deviceTypeIn,
-  dsmrVersionOf,
-  mBusOf,
-  momentOf,
-  powerWatts,
-  registerKwh,
-} from '../../gateway/decoders/dsmr-readings.ts'
+import { deviceTypeIn, mBusOf } from '../../gateway/decoders/dsmr-mbus.ts'
+import { dsmrVersionOf, momentOf, powerWatts, registerKwh } from '../../gateway/decoders/dsmr-readings.ts'
 import type { Telegram } from '../../gateway/decoders/dsmr-telegram.ts'
 import type { Observation, Reading, ReadingKind } from '../../rules/model/observation.ts'
 

@@ -1,21 +1,10 @@
-// What a telegram's objects mean: registers, power and the meters behind the M-Bus, with their units and their clocks.
-import { type Instant, instant, later, hours } from '../../rules/model/time.ts'
+// What a telegram's objects mean: registers and power with their units, and the moment they were read.
 import type { Reading } from '../../rules/model/observation.ts'
-import { compactTimeIn } from './device-time.ts'
+import type { Instant } from '../../rules/model/time.ts'
+import { credible, meterTimeIn } from './dsmr-clock.ts'
+import { mBusOf, subMeterOf } from './dsmr-mbus.ts'
 import type { Telegram } from './dsmr-telegram.ts'
-import { given, numberIn, rounded, scaled } from './values.ts'
-
-type Medium = Extract<Reading, { kind: 'sub-meter' }>['medium']
-
-/** What one M-Bus channel prints, before anybody judges it. */
-export interface MBusValue {
-  readonly channel: number
-  readonly deviceType: number | null
-  /** Null where the clock says no date, such as 632525252525S of a meter that is not there. */
-  readonly at: Instant | null
-  readonly value: number | undefined
-  readonly unit: string | null
-}
+import { given, numberIn, scaled } from './values.ts'
 
 export interface TelegramReadings {
   readonly observedAt: Instant | null
@@ -77,92 +66,6 @@ const alone = (telegram: Telegram, quantity: '1-0:1.8.' | '1-0:2.8.', doubts: st
     ? undefined
     : registerKwh(telegram, `${quantity}0`, doubts)
 
-/** The channels in the order of the telegram: `0-n:24.2.1`, Belgium's `24.2.3` for gas that is not converted, and `24.3.0` up to DSMR 3. */
-export function mBusOf({ objects }: Telegram, zone: string): MBusValue[] {
-  const values = new Map<number, MBusValue>()
-  for (const [code, fields] of objects) {
-    const [, number, kind] = /^0-(\d{1,3}):24\.(2\.\d|3\.0)$/.exec(code) ?? []
-    const channel = Number(number)
-    if (number === undefined || channel < 1 || channel > 8 || values.has(channel)) continue
-    // 24.3.0: clock, status, minutes, count, code, unit, and its value from the next line.
-    const [text, unit] = kind === '3.0' ? [fields[6], fields[5]] : (fields[1] ?? '').split('*')
-    values.set(channel, {
-      channel,
-      deviceType: deviceTypeIn(objects.get(`0-${channel}:24.1.0`)?.[0]),
-      at: meterTimeIn(fields[0], zone),
-      value: numberIn(text),
-      unit: unit || null,
-    })
-  }
-  return [...values.values()]
-}
-
-/** Three decimal digits, `003` for gas; some meters print EN 13757-3's number as it stands there, `00C`. */
-export function deviceTypeIn(text: string | undefined): number | null {
-  if (text === undefined || !/^[0-9A-Fa-f]{1,3}$/.test(text)) return null
-  return Number.parseInt(text, /[A-Fa-f]/.test(text) ? 16 : 10)
-}
-
-/** EN 13757-3, table "device type". */
-const media: Readonly<Record<number, Medium>> = {
-  2: 'electricity',
-  3: 'gas',
-  4: 'heat',
-  6: 'hot-water',
-  7: 'water',
-  10: 'cooling',
-  11: 'cooling',
-  12: 'heat',
-  13: 'heat',
-  22: 'water',
-}
-
-function subMeterOf(
-  { channel, deviceType, at, value, unit }: MBusValue,
-  telegram: Telegram,
-  now: Instant,
-  doubts: string[],
-): Reading | null {
-  // A meter that was never read, or is not there any more, stands at 0 with a clock that is no date or that of 1970.
-  if (value === undefined || at === null || at >= firstOfThe1970s) return null
-  const medium =
-    deviceType !== null ? media[deviceType] : telegram.objects.has(`0-${channel}:24.2.3`) ? 'gas' : undefined
-  if (medium === undefined) {
-    if (value !== 0) doubts.push(`M-Bus channel ${channel} is of device type ${deviceType ?? 'unknown'}`)
-    return null
-  }
-  const amount = amountIn(value, unit, medium)
-  if (amount === null) {
-    if (value !== 0) doubts.push(`M-Bus channel ${channel} gives ${medium} in ${unit ?? 'no unit'}`)
-    return null
-  }
-  // Gas meters lag up to an hour, but what was read later than its own telegram was not: such a clock is not passed on.
-  const readAt = at <= later(now, hours(1)) ? credible(at) : null
-  return { kind: 'sub-meter', medium, channel, ...amount, ...(readAt !== null && { readAt }) }
-}
-
-function amountIn(value: number, unit: string | null, medium: Medium) {
-  switch (unit?.toLowerCase()) {
-    case 'm3':
-      return medium === 'electricity' ? null : { volumeM3: rounded(value) }
-    case 'dm3':
-    case 'l':
-      return medium === 'electricity' ? null : { volumeM3: rounded(value / 1000) }
-    case 'gj':
-      return { energyGj: rounded(value) }
-    case 'mj':
-      return { energyGj: rounded(value / 1000) }
-    case 'mwh':
-      return { energyKwh: rounded(value * 1000) }
-    case 'kwh':
-      return { energyKwh: rounded(value) }
-    case 'wh':
-      return { energyKwh: rounded(value / 1000) }
-    default:
-      return null
-  }
-}
-
 function withUnit(
   text: string | undefined,
   factors: Readonly<Record<string, number>>,
@@ -177,32 +80,3 @@ function withUnit(
   doubts.push(`${code} gives its value in ${unit ?? 'no unit'}`)
   return undefined
 }
-
-/** Two digits of a year lie in this century: `70` is a clock that stands at 1970. */
-const firstOfThe1970s = Date.UTC(2070, 0, 1) - 86_400_000
-
-/**
- * YYMMDDhhmmss and S for summer time (+02:00) or W for winter time (+01:00). (DSMR 5.0.2 P1, 6.4: TST) Without a letter, as up to
- * DSMR 3, it is the wall clock of `zone`.
- */
-function meterTimeIn(text: string | undefined, zone: string): Instant | null {
-  const [, year, month, day, hour, minute, second, season] =
-    /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)([SW]?)$/i.exec(text ?? '') ?? []
-  if (season === undefined) return null
-  if (season === '') return compactTimeIn(text, zone)
-  const local = Date.UTC(
-    2000 + Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-  )
-  const date = new Date(local)
-  if (date.getUTCMonth() + 1 !== Number(month) || date.getUTCDate() !== Number(day) || Number(hour) > 23) return null
-  return instant(local - (season.toUpperCase() === 'S' ? 2 : 1) * 3_600_000)
-}
-
-/** A clock at the first of 2000 or in the 1970s was never set. */
-const credible = (at: Instant | null): Instant | null =>
-  at !== null && at >= Date.UTC(2000, 0, 2) && at < firstOfThe1970s ? at : null

@@ -29,11 +29,10 @@ export const looksLikeP1 = (text: string): boolean => /^\d-\d:\d{1,3}\.\d{1,3}\.
  * sum is taken over bytes, and a line that was damaged is no UTF-8.
  */
 export function telegramsIn(text: string): Telegram[] {
-  const starts = [...text.matchAll(start)].map(({ index }) => index)
+  const starts = [...text.matchAll(start)].map(({ index }) => index).slice(-maxTelegrams)
   return starts
     .map((from, place) => telegramIn(text.slice(from, starts[place + 1] ?? text.length)))
     .filter(({ objects }) => objects.size > 0)
-    .slice(-maxTelegrams)
 }
 
 function telegramIn(text: string): Telegram {
