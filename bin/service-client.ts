@@ -15,6 +15,10 @@ export interface Service {
   follow(path: string, signal: AbortSignal): AsyncIterable<{ event: string; data: unknown }>
 }
 
+interface Asked extends Pick<RequestInit, 'body' | 'signal'> {
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 const Place = z.object({ url: z.url(), mqtt: z.string().nullable() })
 const Problem = z.object({ title: z.string(), detail: z.string().optional() })
 
@@ -23,7 +27,7 @@ export function openService(folder: string): Service {
   const { url, mqtt } = placeOf(folder)
   const authorization = `Bearer ${readFileSync(join(folder, 'operator-token'), 'utf8').trim()}`
 
-  async function ask(method: string, path: string, init: RequestInit = {}): Promise<Response> {
+  async function ask(method: string, path: string, init: Asked = {}): Promise<Response> {
     const response = await fetch(new URL(path, url), {
       ...init,
       method,

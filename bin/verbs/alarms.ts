@@ -1,7 +1,6 @@
 // Alarms from the command line: what is open, what comes in, picking one up and closing it.
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
-import { AlarmDetail, AlarmMessage, AlarmRow, Alarms } from '../../dashboard/api/contract.ts'
+import { AlarmDetail, AlarmMessage, type AlarmRow, Alarms } from '../../dashboard/api/contract.ts'
 import { AlarmOutcome } from '../../rules/model/alarm.ts'
 import { clockTime, localDate } from '../../rules/model/time.ts'
 import { openService, type Service } from '../service-client.ts'
@@ -28,7 +27,7 @@ export const alarmsList: Verb = {
       limit: '500',
       ...(values.home !== undefined && { homeId: values.home }),
     })
-    const { alarms } = Alarms.parse(await openService(values.data).get(`/api/alarms?${query}`))
+    const { alarms } = Alarms.parse(await openService(values.data).get(`/api/alarms?${query.toString()}`))
     for (const alarm of alarms) show(alarm, values.json, io)
     if (alarms.length === 0 && !values.json) io.out('No alarms.')
     return 0
@@ -92,11 +91,11 @@ function only(positionals: readonly string[]): string {
   return id
 }
 
-function show(alarm: z.infer<typeof AlarmRow>, json: boolean, io: Io): void {
+function show(alarm: AlarmRow, json: boolean, io: Io): void {
   io.out(json ? JSON.stringify(alarm) : line(alarm))
 }
 
-function line({ alarmId, severity, response, home, because, openedAt }: z.infer<typeof AlarmRow>): string {
+function line({ alarmId, severity, response, home, because, openedAt }: AlarmRow): string {
   const when = `${localDate(openedAt, 'Europe/Amsterdam')} ${clockTime(openedAt, 'Europe/Amsterdam')}`
   return `${severity.padEnd(9)} ${response.padEnd(12)} ${when}  ${home.address}, ${home.village}: ${because.en}\n  ${alarmId}`
 }

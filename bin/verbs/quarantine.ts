@@ -62,5 +62,5 @@ export const quarantineReplay: Verb = {
 
 async function list(data: string, home: string | undefined) {
   const query = new URLSearchParams({ limit: '500', ...(home !== undefined && { homeId: home }) })
-  return QuarantineList.parse(await openService(data).get(`/api/quarantine?${query}`))
+  return QuarantineList.parse(await openService(data).get(`/api/quarantine?${query.toString()}`))
 }
