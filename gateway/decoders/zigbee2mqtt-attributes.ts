@@ -1,6 +1,7 @@
 // What the attributes of zigbee2mqtt mean, one row each. After zigbee2mqtt.io, "Exposes", and the device pages.
 import type { Reading } from '../../rules/model/observation.ts'
 import { fallPhaseIn } from './fall-phase.ts'
+import { namesFall, presenceIn } from './presence-word.ts'
 import { flagIn, given, numberIn } from './values.ts'
 
 type Read = (value: unknown, state: Readonly<Record<string, unknown>>) => Reading | null
@@ -25,6 +26,14 @@ const fall: Read = (value) => {
   const phase = fallPhaseIn(value)
   return phase === undefined ? null : { kind: 'fall', phase }
 }
+
+/** What names a fall is one, whichever attribute it stands under. */
+const presenceOrFall: Read = (value, state) => {
+  const present = presenceIn(value)
+  return namesFall(value) || present === undefined ? fall(value, state) : { kind: 'presence', present }
+}
+
+const fallOrPresence: Read = (value, state) => fall(value, state) ?? presenceOrFall(value, state)
 
 const channels: Readonly<Record<string, number>> = { left: 1, center: 2, right: 3, top: 1, bottom: 2 }
 
@@ -71,9 +80,13 @@ const attributes: Readonly<Record<string, Read>> = {
   sos: helpCall,
   panic: helpCall,
   emergency: helpCall,
+  presence_state: presenceOrFall,
+  presence_status: presenceOrFall,
+  motion_state: presenceOrFall,
+  human_motion_state: presenceOrFall,
   fall,
-  fall_status: fall,
-  fall_state: fall,
+  fall_status: fallOrPresence,
+  fall_state: fallOrPresence,
   fall_detected: fall,
   fall_detection: fall,
   fall_down: fall,
