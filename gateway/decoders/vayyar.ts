@@ -24,7 +24,7 @@ export const vayyar: Decoder = {
     const at = message.levels.indexOf('devices')
     const own = at >= 0 && message.levels[at + 2] === 'events' ? message.levels[at + 1]! : null
     const event = objectIn(message)
-    const payload = asObject(event?.['payload'])
+    const payload = event && bodyOf(event)
     if (own === null && !(payload && isOurs(payload))) return null
     const name = own ?? payload?.['deviceId']
     if (typeof name !== 'string' || name === '') return null
@@ -37,8 +37,19 @@ export const vayyar: Decoder = {
   },
 }
 
+/** `payload` as a rule; the update of a fall's status also stands beside it or comes alone, an object or its one word. */
+function bodyOf(event: Record<string, unknown>): Record<string, unknown> | null {
+  const payload = asObject(event['payload'])
+  const update = event['statusUpdate']
+  if (typeof update === 'string') return { ...event, ...payload, status: update }
+  const fields = asObject(update)
+  return fields ? { ...payload, deviceId: payload?.['deviceId'] ?? event['deviceId'], ...fields } : payload
+}
+
 const isOurs = (payload: Record<string, unknown>): boolean =>
-  'presenceDetected' in payload || ('statusUpdateTimestamp' in payload && 'status' in payload)
+  'presenceDetected' in payload ||
+  'roomPresenceIndication' in payload ||
+  ('statusUpdateTimestamp' in payload && 'status' in payload)
 
 function said(payload: Record<string, unknown>, deviceId: ReturnType<typeof deviceIdOf>): Answer {
   // `timestamp` is when the fall began, the same in all messages about it.
@@ -54,7 +65,8 @@ function said(payload: Record<string, unknown>, deviceId: ReturnType<typeof devi
     if (status === 'finished') return tell(source, [])
     return rejected('malformed-payload', `the fall status "${status.slice(0, 40)}" is not known here`, deviceId)
   }
-  const present = flagIn(payload['presenceDetected'] ?? payload['roomPresenceDetected'])
+  const present =
+    flagIn(payload['presenceDetected'] ?? payload['roomPresenceDetected']) ?? flagIn(payload['roomPresenceIndication'])
   const readings: Reading[] = present === undefined ? [] : [{ kind: 'presence', present }]
   return tell(source, readings)
 }
