@@ -19,7 +19,7 @@ export const usersAdd: Verb = {
   name: 'users add',
   usage: 'EMAIL --name NAME --role ROLE [--role ROLE …] [--care-organisation NAME] [--home ID …] [--data DIR] [--json]',
   summary: 'Makes an account and prints its first password once',
-  help: `  --role               ${Role.options.join(', ')}\n  --care-organisation  whose homes a care role sees\n  --home ID            homes of a resident, an informal carer or an installer\n${dataHelp}`,
+  help: `  --name               how colleagues see this person\n  --role               ${Role.options.join(', ')}\n  --care-organisation  whose homes a care role sees\n  --home ID            homes of a resident, an informal carer or an installer\n${dataHelp}`,
   async run(args, io) {
     const more = {
       name: { type: 'string' },
