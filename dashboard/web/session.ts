@@ -9,7 +9,8 @@ export const hasEnded = signal(false)
 
 export async function resume(): Promise<void> {
   whenSignedOut(() => {
-    hasEnded.value = session.value !== null && session.value !== undefined
+    // Several requests may be turned away at once: the first of them tells.
+    if (session.value) hasEnded.value = true
     session.value = null
   })
   try {
