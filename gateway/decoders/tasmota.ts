@@ -6,11 +6,12 @@ import { deviceIdOfLevels } from './device-id.ts'
 import { timeIn } from './device-time.ts'
 import { asObject } from './envelope.ts'
 import { readingsIn } from './tasmota-sensors.ts'
+import { zigbeeIn } from './tasmota-zigbee.ts'
 import { tellAll, tell } from './tell.ts'
 import { onlineIn } from './values.ts'
 
 const said =
-  /^(?:SENSOR|STATE|STATUS\d{0,2}|RESULT|POWER\d{0,2}|LWT|INFO\d|UPTIME|MARGINS|WAKEUP|SWITCH\d{0,2}|BUTTON\d{0,2}|LOGGING|UPGRADE|EVENT)$/
+  /^(?:SENSOR|STATE|STATUS\d{0,2}|RESULT|POWER\d{0,2}|LWT|INFO\d|UPTIME|MARGINS|WAKEUP|SWITCH\d{0,2}|BUTTON\d{0,2}|LOGGING|UPGRADE|EVENT|ZbReceived)$/
 
 export const tasmota: Decoder = {
   id: 'tasmota',
@@ -44,11 +45,18 @@ function answer(word: string, event: boolean, name: readonly string[], message: 
   if (!json.ok) return /^[[{]/.test(text.trim()) ? rejected(json.code, json.detail, deviceId) : tell({ deviceId }, [])
   const body = asObject(json.value)
   if (!body) return tell({ deviceId }, [])
+  const heard = zigbeeIn(word, body)
+  if (heard) return tellAll(heard)
   const sensors = asObject(body['StatusSNS']) ?? body
   const state = asObject(body['StatusSTS']) ?? body
   const observedAt = timeIn(sensors['Time'] ?? state['Time'], message.zone)
   const { own, others } = readingsIn(sensors, event)
-  const readings = [...own, ...linkIn(state), ...(event && !('StatusSTS' in body) ? relaysIn(body) : [])]
+  const readings = [
+    ...own,
+    ...pressesIn(word, body),
+    ...linkIn(state),
+    ...(event && !('StatusSTS' in body) ? relaysIn(body) : []),
+  ]
   return tellAll([
     ...(readings.length > 0 || others.length === 0 ? [{ deviceId, observedAt, readings }] : []),
     ...others.map(([part, readings]) => ({ deviceId: deviceIdOfLevels([...name, part]), observedAt, readings })),
@@ -63,6 +71,15 @@ const relayIn = (word: string, value: string): Reading | null =>
 // Only from `stat`: what `tele` repeats every five minutes is a state, and to switch is a deed.
 const relaysIn = (body: Record<string, unknown>): Reading[] =>
   Object.entries(body).flatMap(([word, value]) => (typeof value === 'string' ? (relayIn(word, value) ?? []) : []))
+
+/** `{"Button1":{"Action":"SINGLE"}}`; up to version 9 `{"ACTION":"SINGLE"}` on `…/BUTTON1`. The end of a HOLD, CLEAR, is no press. */
+const pressesIn = (word: string, body: Record<string, unknown>): Reading[] =>
+  [...Object.entries(body), [word, { Action: body['ACTION'] }] as const].flatMap(([name, value]): Reading[] => {
+    const number = /^button(\d{0,2})$/i.exec(name)?.[1]
+    const action = number === undefined ? undefined : asObject(value)?.['Action']
+    if (typeof action !== 'string' || action === 'CLEAR' || !/^[A-Z_]{1,30}$/.test(action)) return []
+    return [{ kind: 'button', action: `${Number(number) > 1 ? `${number}_` : ''}${action.toLowerCase()}` }]
+  })
 
 function linkIn(state: Record<string, unknown>): Reading[] {
   const signal = asObject(state['Wifi'])?.['Signal']
