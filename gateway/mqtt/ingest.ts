@@ -80,9 +80,16 @@ export function createIngest(parts: IngestParts): Ingest {
   let observations = 0
   let duplicates = 0
   let lost = 0
+  let moving: Promise<void> | null = null
 
   const intake: Intake = (message) => {
     received++
+    return receive(message)
+  }
+
+  /** What a recorded home says behind a move of the clock was said after it, although the move is still under way. */
+  function receive(message: Incoming): Promise<void> {
+    if (moving) return moving.then(() => receive(message))
     const now = parts.clock.now()
     const earlier = redelivery.earlier(message, now)
     if (earlier) {
@@ -182,7 +189,13 @@ export function createIngest(parts: IngestParts): Ingest {
     if (!parts.replayClock) return quarantine(message, now, noReplayMode)
     const at = instantIn(message.payload)
     if (at === null) return quarantine(message, now, badInstant)
-    await parts.replayClock.advanceTo(at)
+    const move = parts.replayClock.advanceTo(at)
+    const done = (): void => {
+      if (moving === settled) moving = null
+    }
+    const settled: Promise<void> = move.then(done, done)
+    moving = settled
+    await move
   }
 
   return Object.assign(intake, {

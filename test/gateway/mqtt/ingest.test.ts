@@ -258,4 +258,13 @@ describe('the clock of a recorded home', () => {
       expect(ingest.stats().quarantined).toEqual({ 'bad-instant': 1 })
     },
   )
+
+  it('holds what comes behind a move until the move is done, in order', async () => {
+    const clock = simulatedClock(start)
+    const { ingest, entries } = taking({ clock, replayClock: clock })
+    const at = (minute: number) => later(start, minutes(minute))
+    const moveTo = (minute: number) => tick(`{"at":"${isoUtc(at(minute))}"}`)
+    await Promise.all([moveTo(10), message({ packetId: 101 }), moveTo(20), message({ packetId: 102 })].map(ingest))
+    expect((await entries()).map((entry) => entry.at)).toEqual([at(10), at(20)])
+  })
 })
