@@ -72,7 +72,9 @@ function metered(subject: 'relay' | 'emeter', channel: number, what: string | un
     return number(text, (wattMinutes) => ({ kind: 'energy', totalKwh: rounded(wattMinutes / 60_000), channel }))
   if (what === 'total' && subject === 'emeter')
     return number(text, (wattHours) => ({ kind: 'energy', totalKwh: rounded(wattHours / 1000), channel }))
-  // What it returned comes alone, without its total, and `energy` of an emeter since the last report: the device was heard.
+  if (what === 'total_returned' && subject === 'emeter')
+    return number(text, (wattHours) => ({ kind: 'energy', returnedKwh: rounded(wattHours / 1000), channel }))
+  // `energy` of an emeter is what was used since its last report: the device was heard.
   return []
 }
 

@@ -66,12 +66,18 @@ const variants = [
     readAt: Instant.optional(),
   }),
   z.object({ kind: z.literal('power'), watts, channel: z.int().min(0).max(99).optional() }),
-  z.object({
-    kind: z.literal('energy'),
-    totalKwh: kwh,
-    returnedKwh: kwh.optional(),
-    channel: z.int().min(0).max(99).optional(),
-  }),
+  z
+    .object({
+      kind: z.literal('energy'),
+      totalKwh: kwh.optional(),
+      returnedKwh: kwh.optional(),
+      channel: z.int().min(0).max(99).optional(),
+    })
+    // A counter of what is returned may have no other beside it.
+    .refine(({ totalKwh, returnedKwh }) => totalKwh !== undefined || returnedKwh !== undefined, {
+      error: 'has totalKwh, returnedKwh or both',
+    })
+    .meta({ anyOf: [{ required: ['totalKwh'] }, { required: ['returnedKwh'] }] }),
   z.object({
     kind: z.literal('solar'),
     totalKwh: kwh.optional(),
