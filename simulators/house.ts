@@ -55,8 +55,9 @@ export function fixturesOf(kind: HouseKind, extras: Extras, number: number): Fix
   })
   const watched = roomsOfHouse[kind].filter((room) => room !== 'scullery' && room !== 'toilet')
   return [
+    // The box with the coordinator: `zigbee2mqtt/bridge/state` is of this device too, so that to lose it is to lose the home.
     {
-      device: { deviceId: deviceId('gateway'), kind: 'gateway', roomId: hall, heartbeatMinutes: 40 },
+      device: { deviceId: deviceId('zigbee2mqtt'), kind: 'gateway', roomId: hall, heartbeatMinutes: 40 },
       family: 'kernwacht',
       checkInMinutes: 15,
       batteryPercent: null,

@@ -1,7 +1,7 @@
 // Battery sensors behind zigbee2mqtt: each message carries the whole state that the bridge knows of the device.
 // After zigbee2mqtt.io, "Devices" (Aqara RTCGQ11LM, MCCGQ11LM, WSDCGQ11LM; Heiman HS1SA; Tuya TS0215A_sos, MIR-HE200-TY) and "MQTT topics and messages".
 import type { Instant } from '../../rules/model/time.ts'
-import type { Fact, Family, Speaker, Utterance } from './device.ts'
+import type { Fact, Family, Speaker } from './device.ts'
 
 export const zigbee2mqtt: Family = {
   id: 'zigbee2mqtt',
@@ -10,7 +10,8 @@ export const zigbee2mqtt: Family = {
     if (fact.kind === 'availability')
       return [
         {
-          path: `${path}/availability`,
+          // Of the bridge itself: its birth and its will.
+          path: speaker.device.kind === 'gateway' ? 'zigbee2mqtt/bridge/state' : `${path}/availability`,
           payload: JSON.stringify({ state: fact.online ? 'online' : 'offline' }),
           retain: true,
         },
@@ -19,13 +20,6 @@ export const zigbee2mqtt: Family = {
     return state === null ? [] : [{ path, payload: JSON.stringify({ ...state, ...health(speaker, at) }) }]
   },
 }
-
-/** The bridge itself: home assistant's birth and will, as `{"state":"online"}`. */
-export const bridgeState = (online: boolean): Utterance => ({
-  path: 'zigbee2mqtt/bridge/state',
-  payload: JSON.stringify({ state: online ? 'online' : 'offline' }),
-  retain: true,
-})
 
 function stateOf({ device, last }: Speaker, fact: Fact): Record<string, unknown> | null {
   switch (device.kind) {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { decode } from '../../gateway/decoders/index.ts'
 import type { Device } from '../../rules/model/home.ts'
 import { deviceId } from '../../rules/model/ids.ts'
 import type { Speaker } from '../../simulators/devices/device.ts'
@@ -7,6 +8,7 @@ import { opendtu } from '../../simulators/devices/opendtu.ts'
 import { shelly } from '../../simulators/devices/shelly.ts'
 import { crc16, smartMeter } from '../../simulators/devices/smart-meter.ts'
 import { zigbee2mqtt } from '../../simulators/devices/zigbee2mqtt.ts'
+import { type Extras, type Fixture, fixturesOf } from '../../simulators/house.ts'
 import { local } from '../support/entries.ts'
 
 const winter = local('2026-11-24 12:40')
@@ -18,6 +20,15 @@ const speaker = (id: string, kind: Device['kind'], last: Speaker['last'] = {}): 
   linkQuality: () => 120,
   last,
 })
+const noExtras: Extras = {
+  radar: null,
+  radarRoom: 'bathroom',
+  bed: false,
+  plug: false,
+  meter: false,
+  solar: false,
+  helpButton: false,
+}
 const health = { battery: 74, voltage: 2996, linkquality: 120, last_seen: '2026-11-24T11:40:00.000Z' }
 
 it('zigbee2mqtt repeats the whole state of a device with everything that it says', () => {
@@ -45,6 +56,19 @@ it('availability is kept by the broker', () => {
   expect(zigbee2mqtt.say(speaker('pir', 'motion'), { kind: 'availability', online: false }, winter)).toEqual([
     { path: 'zigbee2mqtt/pir/availability', payload: '{"state":"offline"}', retain: true },
   ])
+})
+
+it('the bridge says of itself what is told of the gateway of a house', () => {
+  const [{ device }] = fixturesOf('bungalow', noExtras, 7).filter((fixture) => fixture.device.kind === 'gateway') as [
+    Fixture,
+  ]
+  const bridge = { ...speaker(device.deviceId, 'gateway'), device }
+  const [said] = zigbee2mqtt.say(bridge, { kind: 'availability', online: false }, winter)
+  expect(said).toEqual({ path: 'zigbee2mqtt/bridge/state', payload: '{"state":"offline"}', retain: true })
+  const message = { path: said!.path, payload: Buffer.from(said!.payload), retained: true, arrivedAt: winter }
+  expect(decode({ ...message, zone: 'Europe/Amsterdam' })).toMatchObject({
+    observations: [{ deviceId: device.deviceId, reading: { kind: 'availability', online: false } }],
+  })
 })
 
 it('a radar of its own format says what it saw and when, with the offset of the season', () => {

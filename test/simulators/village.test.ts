@@ -71,7 +71,7 @@ describe('the messages of a home', () => {
   ])('go on through a day %s', (_, day, count) => {
     const start = local(day)
     const end = later(start, hours(count))
-    const gateway = heard(village, start, end).filter(({ path }) => path === 'kernwacht/gateway')
+    const gateway = heard(village, start, end).filter(({ path }) => path === 'kernwacht/zigbee2mqtt')
     expect(gateway).toHaveLength(count * 4)
     expect(heard(village, end, later(end, minutes(30)))[0]!.at).toBeGreaterThanOrEqual(end)
   })
