@@ -31,7 +31,7 @@ export function tellAll(told: readonly Told[]): Answer {
     for (const reading of said) {
       const checked = Checked.safeParse(reading)
       if (checked.success) observations.push({ deviceId, observedAt, freshness, reading: checked.data })
-      else dropped.push(flawOf(reading, checked.error))
+      else dropped.push(`${told.length > 1 ? `${deviceId}: ` : ''}${flawOf(reading, checked.error)}`)
     }
   }
   if (observations.length === 0) return rejected('impossible-value', dropped.join('; '), told[0]!.deviceId)

@@ -47,8 +47,15 @@ type Decode = (message: {
   readonly arrivedAt: Instant
   readonly zone: string
 }) =>
-  | { readonly kind: 'observations'; readonly observations: readonly Observation[]; readonly messageId?: string }
+  | {
+      readonly kind: 'observations'
+      readonly observations: readonly Observation[]
+      readonly messageId?: string
+      readonly dropped?: readonly string[]
+    }
   | { readonly kind: 'rejected'; readonly code: string; readonly detail: string; readonly deviceId?: DeviceId }
+
+type Told = Extract<ReturnType<Decode>, { kind: 'observations' }>
 
 interface Rejection {
   readonly code: string
@@ -72,6 +79,9 @@ export interface IngestParts {
 }
 
 export const replayClockPath = 'kernwacht/clock'
+
+/** So begins the detail of a message in quarantine of which only a part could not be: the rest of it was told when it came. */
+export const leftOut = 'left out beside what was told: '
 
 export function createIngest(parts: IngestParts): Ingest {
   const redelivery = createRedelivery(parts.recent)
@@ -130,18 +140,38 @@ export function createIngest(parts: IngestParts): Ingest {
     if (decoded.observations.length === 0) return Promise.resolve()
     const { messageId } = decoded
     if (messageId === undefined)
-      return remembering(message, now, (print) =>
-        journal(draftsOf(message, decoded.observations, redelivery.uniqueId(print), now)),
-      )
+      return remembering(message, now, (print) => tell(message, now, decoded, redelivery.uniqueId(print)))
     const id = redelivery.namedId(message, messageId)
     const earlier = redelivery.earlierNamed(id, now)
     if (earlier) {
       duplicates++
       return earlier
     }
-    const taken = journal(draftsOf(message, decoded.observations, id, now))
+    const taken = tell(message, now, decoded, id)
     redelivery.remember(id, now, taken)
     return taken
+  }
+
+  function tell(
+    message: Incoming,
+    now: Instant,
+    { observations: told, dropped = [] }: Told,
+    id: string,
+  ): Promise<void> {
+    const kept = journal(draftsOf(message, told, id, now))
+    return dropped.length === 0 ? kept : kept.then(() => leaveOut(message, now, told, dropped))
+  }
+
+  /** Impossible values beside good ones are for whoever mends the device. The good ones are kept, whatever becomes of these. */
+  async function leaveOut(message: Incoming, at: Instant, told: readonly Observation[], dropped: readonly string[]) {
+    const { deviceId } = told[0]!
+    const ofOne = told.every((other) => other.deviceId === deviceId)
+    const detail = `${leftOut}${dropped.join('; ')}`
+    try {
+      await putAside(message, at, { code: 'impossible-value', detail, ...(ofOne && { deviceId }) })
+    } catch {
+      // Counted as lost; the device need not say again what is in the journal.
+    }
   }
 
   /** What has no name is known again by its fingerprint. */
@@ -221,10 +251,13 @@ function draftsOf(message: Incoming, observations: readonly Observation[], id: s
 
 /**
  * What a broker kept is state, however fresh its device thinks it is. [MQTT-3.3.1-6] A device that asks its broker to keep what it says may
- * be saying it now or again, and then movement is not believed; a call for help is, for to miss one is worse than to hear it twice.
+ * be saying it now or again, and then movement is not believed; a call for help is, for to miss one is worse than to hear it twice. So is
+ * that a device is gone: bridges and brokers say it in no other way than retained, and it is no sign of life.
  */
 const isState = ({ retained, replayed = false }: Incoming, { reading }: Observation): boolean =>
-  replayed || (retained && !callsForHelp(reading))
+  replayed || (retained && !callsForHelp(reading) && !saysGone(reading))
+
+const saysGone = (reading: Observation['reading']): boolean => reading.kind === 'availability' && !reading.online
 
 const asRetained = (observation: Observation): Observation => ({ ...observation, freshness: 'retained' })
 

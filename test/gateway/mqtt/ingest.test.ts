@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createIngest, type Incoming, type IngestParts } from '../../../gateway/mqtt/ingest.ts'
+import { createQuarantineReplay } from '../../../gateway/mqtt/quarantine-replay.ts'
 import { simulatedClock } from '../../../gateway/pipeline/clock.ts'
 import { memoryQuarantine } from '../../../gateway/store/memory.ts'
 import { homeId } from '../../../rules/model/ids.ts'
@@ -210,6 +211,57 @@ describe('a retained message', () => {
       'live',
       'retained',
     ])
+  })
+
+  it.each([
+    [false, 'live'],
+    [true, 'retained'],
+  ])(
+    'that says online %s of its device is heard as %s: that one is gone is said in no other way',
+    async (online, as) => {
+      const reading = { kind: 'availability', online }
+      const said = { deviceId: 'zigbee2mqtt', observedAt: null, freshness: 'live', reading } as never
+      const { ingest, entries } = taking({ decode: () => ({ kind: 'observations', observations: [said] }) })
+      await ingest(message({ retained: true }))
+      expect((await entries())[0]!.input).toMatchObject({ observation: { freshness: as } })
+    },
+  )
+})
+
+describe('a message of which a part cannot be', () => {
+  const reading = { kind: 'smoke', detected: true } as const
+  const good = { deviceId: 'smoke', observedAt: null, freshness: 'live', reading } as never
+  const decode = () => ({
+    kind: 'observations' as const,
+    observations: [good],
+    dropped: ['battery percent 655: Too big'],
+  })
+
+  it('is told, and what was left out is kept and counted under its device', async () => {
+    const { ingest, entries, quarantine } = taking({ decode })
+    await ingest(message())
+    await ingest(message({ duplicate: true }))
+    expect(await entries()).toHaveLength(1)
+    expect(await quarantine.counts()).toMatchObject([{ deviceId: 'smoke', code: 'impossible-value', count: 1 }])
+    expect((await quarantine.list({ limit: 9 }))[0]!.detail).toContain('battery percent 655')
+    expect(ingest.stats()).toMatchObject({ observations: 1, quarantined: { 'impossible-value': 1 } })
+  })
+
+  it('is acknowledged when its good values are kept and the quarantine fails', async () => {
+    const keep = () => Promise.reject(new Error('disk full'))
+    const { ingest, entries } = taking({ decode, quarantine: { keep } })
+    await expect(ingest(message())).resolves.toBeUndefined()
+    expect(await entries()).toHaveLength(1)
+    expect(ingest.stats()).toMatchObject({ lost: 1, quarantined: {} })
+  })
+
+  it('tells nothing a second time when it is tried again from the quarantine', async () => {
+    const { ingest, clock, entries, journal, quarantine } = taking({ decode })
+    await ingest(message())
+    const accept: IngestParts['accept'] = async (drafts) => void (await journal.append(drafts))
+    const replay = createQuarantineReplay({ decode, accept, clock, zoneOf: () => zone })
+    expect(await replay((await quarantine.list({ limit: 1 }))[0]!)).toMatchObject({ understood: false })
+    expect(await entries()).toHaveLength(1)
   })
 })
 
