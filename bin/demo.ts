@@ -14,11 +14,10 @@ import { startOf } from '../rules/engine/state.ts'
 import { rules } from '../rules/index.ts'
 import type { Actor, Alarm } from '../rules/model/alarm.ts'
 import type { Home } from '../rules/model/home.ts'
-import type { HomeId } from '../rules/model/ids.ts'
 import type { Draft } from '../rules/model/input.ts'
-import { days, earlier, type Instant, later, minutes, seconds } from '../rules/model/time.ts'
-import type { TimedMessage } from '../simulators/message.ts'
+import { days, earlier, type Instant, later, milliseconds, minutes, seconds } from '../rules/model/time.ts'
 import { connectHome } from '../simulators/publish.ts'
+import { liveNow } from '../simulators/simulate.ts'
 import { createVillage, type Village } from '../simulators/village.ts'
 import { Failed, type Io } from './verbs/verb.ts'
 
@@ -162,29 +161,26 @@ async function live(
   url: string,
   how: { from: Instant; falls: boolean; signal: AbortSignal },
 ): Promise<void> {
+  const { homeId } = setup
   const { from, falls, signal } = how
   const clock = systemClock()
-  const fall = falls ? village.fallAt(setup.homeId, later(clock.now(), fallAfter)) : null
-  const connection = await connectHome({ url, homeId: setup.homeId })
+  const fall = falls ? village.fallAt(homeId, later(clock.now(), fallAfter)) : null
+  const connection = await connectHome({ url, homeId })
   try {
-    const during = fall ? [fall] : []
-    for (const message of endless(village, setup.homeId, from, { during, meterEverySeconds: 10 })) {
-      if (message.at > clock.now()) await clock.wait(seconds((message.at - clock.now()) / 1000), signal)
-      await connection.publish(message)
-    }
+    await liveNow({
+      village,
+      homeId,
+      during: fall ? [fall] : [],
+      connection,
+      from,
+      until: later(from, days(365)),
+      now: clock.now,
+      wait: (pause) => clock.wait(milliseconds(pause), signal).catch(() => {}),
+      stopped: signal,
+    })
   } finally {
     await connection.close()
   }
-}
-
-function* endless(
-  village: Village,
-  homeId: HomeId,
-  from: Instant,
-  options: Parameters<Village['messages']>[3],
-): Generator<TimedMessage> {
-  for (let start = from; ; start = later(start, days(1)))
-    yield* village.messages(homeId, start, later(start, days(1)), options)
 }
 
 function* inBatches<T>(items: Iterable<T>, size: number): Generator<T[]> {

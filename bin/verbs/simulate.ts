@@ -1,13 +1,9 @@
 // kernwacht simulate: homes that nobody lives in speak to a service as real ones do, and the service's alarms are held against what had to come.
-import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { Alarms, Health, Homes, IssuedCredential } from '../../dashboard/api/contract.ts'
+import { Alarms } from '../../dashboard/api/contract.ts'
 import type { Home } from '../../rules/model/home.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
-import { clockTime, days, hours, type Instant, instant, later, localDate } from '../../rules/model/time.ts'
-import type { TimedMessage } from '../../simulators/message.ts'
-import { connectHome } from '../../simulators/publish.ts'
-import { replay } from '../../simulators/replay.ts'
+import { days, type Instant, later } from '../../rules/model/time.ts'
 import { scenarios } from '../../simulators/scenarios/index.ts'
 import {
   judge,
@@ -16,9 +12,9 @@ import {
   type Story,
   type Verdict,
 } from '../../simulators/scenarios/scenario.ts'
-import { liveNow } from '../../simulators/simulate.ts'
 import { createVillage, type Village } from '../../simulators/village.ts'
 import { openService, type Service } from '../service-client.ts'
+import { liveIn, machineNow, moment, type Place, placeAt, replayIn, replayMode, serviceNow } from '../simulation.ts'
 import { type ExitCode, Failed, type Io, type Verb, WordsAreOff } from './verb.ts'
 
 export const simulate: Verb = {
@@ -97,17 +93,6 @@ as asked when the service runs in replay mode (kernwacht start --replay). Homes 
   },
 }
 
-interface Place {
-  /** Null: only a broker. */
-  readonly service: Service | null
-  readonly url: string
-}
-
-function placeAt(service: Service): Place {
-  if (service.mqttUrl === null) throw new Failed('The service has shut its plain MQTT door; simulate needs it.')
-  return { service, url: service.mqttUrl }
-}
-
 function list(io: Io, json: boolean): ExitCode {
   for (const { id, tells } of scenarios) io.out(json ? JSON.stringify({ id, tells }) : `${id.padEnd(20)} ${tells.en}`)
   return 0
@@ -135,77 +120,6 @@ function storyIn(
       ? `In no home of this village can ${scenario.id} happen`
       : `${scenario.id} cannot happen in ${homeId}; the village has ${village.homes.map(({ setup }) => setup.homeId).join(', ')}`,
   )
-}
-
-/** Only a service in replay mode takes the time from others; asked to stay where it is, it says whether it is one. */
-async function replayMode(service: Service): Promise<boolean> {
-  const now = await serviceNow(service)
-  return service.post('/api/replay/clock', { at: now }).then(
-    () => true,
-    () => false,
-  )
-}
-
-const serviceNow = async (service: Service): Promise<Instant> => Health.parse(await service.get('/healthz')).now
-
-async function replayIn(
-  place: Place,
-  village: Village,
-  home: Home,
-  story: Story,
-  from: Instant,
-  speed: number | 'max',
-  io: Io,
-): Promise<number> {
-  const connection = await connected(place, home)
-  // The rules' own deadlines after the story's last word are waited for too.
-  const until = later(story.until, hours(1))
-  try {
-    const { published } = await replay({
-      messages: asStream(village.messages(story.homeId, from, story.until, { during: story.during })),
-      connection,
-      from,
-      until,
-      speed,
-      wait: (milliseconds) => pause(milliseconds, io),
-      stopped: io.stopped,
-      progress: ({ published, at }) => io.progress(`${published} messages, ${moment(at, home)}`),
-    })
-    return published
-  } finally {
-    await connection.close()
-  }
-}
-
-async function liveIn(place: Place, village: Village, home: Home, story: Story | null, io: Io): Promise<number> {
-  const connection = await connected(place, home)
-  const from = machineNow()
-  try {
-    const { published } = await liveNow({
-      village,
-      homeId: home.setup.homeId,
-      during: story?.during ?? [],
-      connection,
-      from,
-      until: story?.until ?? instant(Number.MAX_SAFE_INTEGER),
-      now: machineNow,
-      wait: (milliseconds) => pause(milliseconds, io),
-      stopped: io.stopped,
-    })
-    return published
-  } finally {
-    await connection.close()
-  }
-}
-
-/** Makes the home in the registry when it is not there yet, and gets it a token of its own. */
-async function connected({ service, url }: Place, home: Home) {
-  const { homeId } = home.setup
-  if (service === null) return connectHome({ url, homeId })
-  const { homes } = Homes.parse(await service.get('/api/homes'))
-  if (!homes.some((row) => row.home.homeId === homeId)) await service.put(`/api/homes/${homeId}`, home)
-  const { token } = IssuedCredential.parse(await service.post(`/api/homes/${homeId}/credentials`, {}))
-  return connectHome({ url, homeId, token })
 }
 
 async function raisedIn(service: Service, homeId: HomeId, start: Instant): Promise<RaisedAlarm[]> {
@@ -243,15 +157,6 @@ function tell(
   }
   return right ? 0 : 1
 }
-
-async function* asStream(messages: Iterable<TimedMessage>): AsyncGenerator<TimedMessage> {
-  yield* messages
-}
-
-const machineNow = (): Instant => instant(Date.now())
-const pause = (milliseconds: number, io: Io): Promise<void> =>
-  setTimeout(Math.min(milliseconds, 2 ** 31 - 1), undefined, { signal: io.stopped }).catch(() => {})
-const moment = (at: Instant, { setup }: Home): string => `${localDate(at, setup.zone)} ${clockTime(at, setup.zone)}`
 
 function speedOf(text: string | undefined, simulated: boolean): number | 'max' {
   if (text === undefined || text === 'max') {
