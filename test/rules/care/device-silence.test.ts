@@ -101,6 +101,13 @@ describe('a whole home', () => {
       ),
     ).toEqual([expect.stringContaining('45 technical home: This home is not protected')])
   })
+  it('whose bridge says that it goes is that alarm, although the bridge has no heartbeat', () => {
+    const devices = [...setup.devices, { deviceId: 'zigbee2mqtt', kind: 'gateway' }]
+    const lost = observed(after(40), 'zigbee2mqtt', { kind: 'availability', online: false })
+    expect(
+      shown([...beats('pir-1', 0, 30), ...beats('pir-2', 0, 30), lost], 60, HomeSetup.parse({ ...setup, devices })),
+    ).toEqual([expect.stringContaining('40 technical home: This home is not protected')])
+  })
   it('takes the alarms of its devices along, and is over when one of them is heard', () => {
     const drafts = [
       ...beats('pir-1', 0, 300),
