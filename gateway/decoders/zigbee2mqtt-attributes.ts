@@ -27,10 +27,11 @@ const fall: Read = (value) => {
   return phase === undefined ? null : { kind: 'fall', phase }
 }
 
-/** What names a fall is one, whichever attribute it stands under. */
+/** What names a fall is one, whichever attribute it stands under; a number under presence never does. */
 const presenceOrFall: Read = (value, state) => {
+  if (namesFall(value)) return fall(value, state)
   const present = presenceIn(value)
-  return namesFall(value) || present === undefined ? fall(value, state) : { kind: 'presence', present }
+  return present === undefined ? null : { kind: 'presence', present }
 }
 
 const fallOrPresence: Read = (value, state) => fall(value, state) ?? presenceOrFall(value, state)
