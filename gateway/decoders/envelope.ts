@@ -40,11 +40,22 @@ function readJson(payload: Uint8Array, readText: () => string | null): Json {
   if (text === null) return { ok: false, code: 'not-text', detail: 'the payload is no UTF-8 text' }
   if (depthOf(text) > maxJsonDepth)
     return { ok: false, code: 'malformed-json', detail: `JSON nested deeper than ${maxJsonDepth} levels` }
+  // Some firmware prints a sensor without a value as a bare nan, which no JSON has: that is looked for only where it does not parse.
+  return (
+    parsed(text) ??
+    parsed(withoutNan(text)) ?? {
+      ok: false,
+      code: 'malformed-json',
+      detail: 'the JSON does not parse: cut off, or damaged on the way',
+    }
+  )
+}
+
+function parsed(text: string): Json | null {
   try {
-    // Some firmware prints a sensor without a value as a bare nan, which no JSON has.
-    return { ok: true, value: JSON.parse(/\bnan\b/i.test(text) ? withoutNan(text) : text) }
+    return { ok: true, value: JSON.parse(text) }
   } catch {
-    return { ok: false, code: 'malformed-json', detail: 'the JSON does not parse: cut off, or damaged on the way' }
+    return null
   }
 }
 

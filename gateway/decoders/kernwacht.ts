@@ -41,13 +41,14 @@ export const KernwachtMessage = z.union([
   }),
 ])
 const Parsed = z.compile(KernwachtMessage)
+const ParsedId = z.compile(DeviceId)
 
 export const kernwacht: Decoder = {
   id: 'kernwacht',
   decode(message) {
     const [root, device, ...rest] = message.levels
     if (root !== 'kernwacht' || device === undefined) return null
-    const deviceId = DeviceId.safeParse(device)
+    const deviceId = ParsedId.safeParse(device)
     if (!deviceId.success || rest.length > 0)
       return rejected('malformed-payload', 'the topic is kernwacht/<deviceId>, an id of A-Z, a-z, 0-9, _ . : -')
     if (message.payload.byteLength === 0) return nothingToTell
