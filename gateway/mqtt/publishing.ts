@@ -74,17 +74,22 @@ export function createPublishing(parts: {
     packet.dup = false
     const { homeId, path } = topic
     // Begins at once, in the order of arrival; a throw is a rejection here, for one that reaches aedes ends the process.
-    const begin = async (): Promise<void> =>
-      parts.intake({
-        homeId,
-        identity,
-        path,
-        payload: bytesOf(packet),
-        retained,
-        duplicate,
-        packetId: qos > 0 ? (packet.messageId ?? null) : null,
-        ...(topic.kind === 'malformed' && { malformed: topic.why }),
-      })
+    const begin = (): Promise<void> => {
+      try {
+        return parts.intake({
+          homeId,
+          identity,
+          path,
+          payload: bytesOf(packet),
+          retained,
+          duplicate,
+          packetId: qos > 0 ? (packet.messageId ?? null) : null,
+          ...(topic.kind === 'malformed' && { malformed: topic.why }),
+        })
+      } catch (error) {
+        return Promise.reject(error)
+      }
+    }
     return (): void => {
       begin()
         .then(

@@ -27,7 +27,8 @@ export function systemClock(machine: Machine = thisMachine): Clock {
   let anchorMonotonic = machine.monotonic()
   let last = anchorWall
   const now = (): Instant => {
-    const passed = machine.monotonic() - anchorMonotonic
+    const monotonic = machine.monotonic()
+    const passed = monotonic - anchorMonotonic
     const difference = machine.wall() - (anchorWall + passed)
     if (difference >= jumpThatIsFollowedMs) {
       anchorWall += passed + difference
@@ -37,7 +38,7 @@ export function systemClock(machine: Machine = thisMachine): Clock {
       anchorWall += passed + Math.max(-most, Math.min(most, difference))
       anchorMonotonic += passed
     }
-    last = Math.max(last, anchorWall + (machine.monotonic() - anchorMonotonic))
+    last = Math.max(last, anchorWall + (monotonic - anchorMonotonic))
     return instant(Math.floor(last))
   }
   return {

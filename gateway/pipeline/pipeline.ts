@@ -47,9 +47,11 @@ export function createPipeline(parts: {
   let lastApplied = 0
   let checkpointed = 0
 
-  async function accept(drafts: readonly Draft[]): Promise<void> {
-    if (drafts.length === 0) return
-    await track(journal.append(withOverdue(drafts)).then(applied))
+  const accept = (drafts: readonly Draft[]): Promise<void> =>
+    drafts.length === 0 ? Promise.resolve() : track(take(drafts))
+
+  async function take(drafts: readonly Draft[]): Promise<void> {
+    applied(await journal.append(withOverdue(drafts)))
   }
 
   /** The deadlines that passed before this input came are told first, however late their wake-up is. */

@@ -44,7 +44,7 @@ function commit(): void {
 function transact(batches: readonly Batch[]): Answer[] | null {
   try {
     database.exec('BEGIN IMMEDIATE')
-    const answers = batches.map(({ id, rows }) => ({ id, results: rows.map(run) }))
+    const answers = batches.map(({ id, rows }) => ({ id, results: rows.flatMap(run) }))
     database.exec('COMMIT')
     return answers
   } catch (error) {

@@ -20,8 +20,8 @@ export interface Batch {
   readonly rows: readonly Row[]
 }
 export type Answer =
-  | { readonly id: number; readonly results: readonly (readonly number[])[] }
-  | { readonly id: number; readonly failed: string }
+  /** Changes and row id, row after row. */
+  { readonly id: number; readonly results: readonly number[] } | { readonly id: number; readonly failed: string }
 
 /** What a row did: how many rows changed, and the last row id that was given. */
 export interface Written {
@@ -57,7 +57,7 @@ export async function openWriter(setup: WriterSetup): Promise<Writer> {
       const call = waiting.get(answer.id)
       waiting.delete(answer.id)
       if ('failed' in answer) call?.reject(new StoreError(setup.file, answer.failed))
-      else call?.resolve(answer.results.map(([changes, rowId]) => ({ changes: changes!, rowId: rowId! })))
+      else call?.resolve(writtenIn(answer.results))
     }
   })
   const end = (error: Error) => {
@@ -87,4 +87,10 @@ export async function openWriter(setup: WriterSetup): Promise<Writer> {
       await closed.promise
     },
   }
+}
+
+function writtenIn(results: readonly number[]): Written[] {
+  const written: Written[] = []
+  for (let at = 0; at < results.length; at += 2) written.push({ changes: results[at]!, rowId: results[at + 1]! })
+  return written
 }

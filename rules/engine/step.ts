@@ -31,7 +31,8 @@ export function step(
   // A timer counts by being armed for that very instant; everything else by its id.
   if (entry.input.kind !== 'timer-due') {
     if (state.recent.includes(entry.inputId)) return { state: work.state, effects: [] }
-    work.state.recent = [...state.recent.slice(1 - recentKept), entry.inputId]
+    work.state.recent = state.recent.slice(1 - recentKept)
+    work.state.recent.push(entry.inputId)
   }
   take(work, entry.input)
   releaseHeld(work)
@@ -181,6 +182,7 @@ const parsedParams = new WeakMap<HomeSetup, Map<RuleId, unknown>>()
 function paramsOf(rule: AnyRule, setup: HomeSetup): unknown {
   let known = parsedParams.get(setup)
   if (!known) parsedParams.set(setup, (known = new Map()))
-  if (!known.has(rule.id)) known.set(rule.id, rule.params.parse(setup.ruleParams[rule.id] ?? {}))
-  return known.get(rule.id)
+  let params = known.get(rule.id)
+  if (params === undefined) known.set(rule.id, (params = rule.params.parse(setup.ruleParams[rule.id] ?? {})))
+  return params
 }
