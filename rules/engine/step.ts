@@ -73,8 +73,10 @@ function observe(work: Work, observation: Observation): void {
     }
   }
   for (const { observation, happenedAt } of tells.told) {
-    if (freshness !== 'retained' && isSignOfLife(observation.reading) && happenedAt >= (state.lastSign?.at ?? 0))
-      state.lastSign = { at: happenedAt, deviceId }
+    // Between two tenants a builder who stirs is nobody's sign of life.
+    const livedIn = (state.setup?.residency ?? null) !== null
+    const sign = livedIn && freshness !== 'retained' && isSignOfLife(observation.reading)
+    if (sign && happenedAt >= (state.lastSign?.at ?? 0)) state.lastSign = { at: happenedAt, deviceId }
     const event: RuleEvent = { kind: 'observed', observation, happenedAt }
     for (const rule of work.rules) tell(work, rule, event, happenedAt)
   }

@@ -170,6 +170,12 @@ describe('the home', () => {
     expect(Object.keys(state.alarms)).toEqual(['chill~home'])
   })
 
+  it('shows no sign of life between two tenants: who stirs then is nobody who is watched over', () => {
+    const empty = setupOf('home-1', { residency: null })
+    expect(backtest(home, [configured(at, empty), motion(at, 'kitchen')], rules).state.lastSign).toBeNull()
+    expect(backtest(home, [configured(at), motion(at, 'kitchen')], rules).state.lastSign).not.toBeNull()
+  })
+
   it('goes on from a snapshot as if nothing had happened', () => {
     const { state } = backtest(home, [configured(at), motion(at, 'kitchen'), cold(12)], rules)
     const restored = stateOfSnapshot(snapshotOf(state))!
