@@ -52,9 +52,12 @@ export const homesImport: Verb = {
         await service.put(`/api/homes/${home.setup.homeId}`, home)
       }
     }
-    const done = values.check ? 'are right' : 'are in the registry'
+    const [noun, verb] = homes.length === 1 ? ['home', 'is'] : ['homes', 'are']
+    const done = `${verb} ${values.check ? 'right' : 'in the registry'}`
     io.out(
-      values.json ? JSON.stringify({ homes: homes.length, imported: !values.check }) : `${homes.length} homes ${done}.`,
+      values.json
+        ? JSON.stringify({ homes: homes.length, imported: !values.check })
+        : `${homes.length} ${noun} ${done}.`,
     )
     return 0
   },
