@@ -1,19 +1,18 @@
-// The thread that owns a file's writes. It gathers what comes while the disk is busy and commits it as one group: an fsync stalls this
-// thread, never the one that answers devices.
+// The thread that owns a file's writes. What came while the disk was busy is committed as one group: an fsync stalls this thread, never
+// the one that answers devices.
 import { parentPort, workerData } from 'node:worker_threads'
 import type { StatementSync } from 'node:sqlite'
 import { openSqlite } from './sqlite.ts'
 import type { Answer, Batch, WriterSetup } from './writer.ts'
 
 const port = parentPort!
-const { file, migrations, synchronous, statements, gatherMilliseconds } = workerData as WriterSetup
+const { file, migrations, synchronous, statements } = workerData as WriterSetup
 const database = openSqlite({ file, migrations, synchronous })
 const prepared = new Map<string, StatementSync>(
   Object.entries(statements).map(([name, sql]) => [name, database.prepare(sql)]),
 )
 
 let group: Batch[] = []
-let timer: NodeJS.Timeout | null = null
 
 port.on('message', (message: readonly Batch[] | { readonly close: true }) => {
   if ('close' in message) {
@@ -23,16 +22,14 @@ port.on('message', (message: readonly Batch[] | { readonly close: true }) => {
     port.close()
     return
   }
+  // All that has arrived by now is taken from the port before it is committed.
+  if (group.length === 0) setImmediate(commit)
   group.push(...message)
-  // The gather is part of the group commit, in the thread that owns it: nothing else waits for it.
-  timer ??= setTimeout(commit, gatherMilliseconds)
 })
 port.postMessage({ ready: true })
 
 /** All of the group in one transaction; when that fails, each batch by itself, so that one bad batch does not take the others with it. */
 function commit(): void {
-  if (timer) clearTimeout(timer)
-  timer = null
   const batches = group
   group = []
   if (batches.length === 0) return

@@ -41,12 +41,14 @@ export async function openWriter(setup: WriterSetup): Promise<Writer> {
   const waiting = new Map<number, { resolve: (written: readonly Written[]) => void; reject: (error: Error) => void }>()
   let nextId = 1
   let ended: Error | null = null
-  // What is written in one turn of the loop goes over in one message: a message of its own for each row costs more than the row.
+  // A group goes over in one message: to wake the other thread for each row costs more than the row. Nobody waits on this thread for it.
   let outbox: Batch[] = []
   const send = (): void => {
     if (outbox.length > 0) worker.postMessage(outbox)
     outbox = []
   }
+  const gather = (): void =>
+    void (setup.gatherMilliseconds > 0 ? setTimeout(send, setup.gatherMilliseconds) : setImmediate(send))
   const ready = Promise.withResolvers<void>()
   const closed = Promise.withResolvers<void>()
 
@@ -77,7 +79,7 @@ export async function openWriter(setup: WriterSetup): Promise<Writer> {
       return new Promise((resolve, reject) => {
         const id = nextId++
         waiting.set(id, { resolve, reject })
-        if (outbox.push({ id, rows }) === 1) setImmediate(send)
+        if (outbox.push({ id, rows }) === 1) gather()
       })
     },
     async close() {
