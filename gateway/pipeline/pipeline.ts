@@ -1,12 +1,13 @@
 // The way of every input: journal it (fsync), step the home, project what follows. Everything that changes a home comes through here.
 import { randomUUID } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { AnyRule } from '../../rules/engine/rule.ts'
 import { snapshotOf } from '../../rules/engine/state.ts'
 import { statusOf } from '../../rules/engine/status.ts'
 import type { HomeSetup } from '../../rules/model/home.ts'
 import type { Draft, JournalEntry } from '../../rules/model/input.ts'
 import { type Duration, seconds } from '../../rules/model/time.ts'
-import type { Clock, Journal, LiveHomes, Projections, SeriesStore } from '../../rules/ports.ts'
+import type { Clock, Journal, LiveHomes, Projections, SeriesStore, Snapshot } from '../../rules/ports.ts'
 import { createHomes } from './homes.ts'
 import type { Log } from './log.ts'
 import { createPerformer } from './perform.ts'
@@ -24,6 +25,8 @@ export interface Pipeline extends LiveHomes {
 }
 
 const checkpointEvery = seconds(20)
+/** After the states of so many homes are written out, devices are answered: a few milliseconds' work. */
+const homesInOneBreath = 50
 const retryTimerAfter = seconds(1)
 /** With the projections away, a stop waits this long for them and no longer. */
 const patienceAtStop = seconds(10)
@@ -46,6 +49,7 @@ export function createPipeline(parts: {
   const dirty = new Set<Draft['homeId']>()
   let lastApplied = 0
   let checkpointed = 0
+  let checkpoints: Promise<void> = Promise.resolve()
 
   const accept = (drafts: readonly Draft[]): Promise<void> =>
     drafts.length === 0 ? Promise.resolve() : track(take(drafts))
@@ -103,14 +107,25 @@ export function createPipeline(parts: {
     if (underWay.size > 0) await settled()
   }
 
-  async function checkpoint(): Promise<void> {
+  /** One after another: no offset may be written before the homes that changed up to it. */
+  function checkpoint(): Promise<void> {
+    const written = checkpoints.then(writeCheckpoint)
+    checkpoints = written.catch(() => {})
+    return written
+  }
+
+  async function writeCheckpoint(): Promise<void> {
     if (lastApplied === checkpointed) return
     const seq = lastApplied
     // States are values: what is collected here stays as it is while later inputs make new ones.
     const states = [...dirty].flatMap((homeId) => homes.state(homeId) ?? [])
     dirty.clear()
     await performer.flushed()
-    const snapshots = states.map((state) => ({ homeId: state.homeId, seq: state.seq, state: snapshotOf(state) }))
+    const snapshots: Snapshot[] = []
+    for (const state of states) {
+      snapshots.push({ homeId: state.homeId, seq: state.seq, state: snapshotOf(state) })
+      if (snapshots.length % homesInOneBreath === 0) await turn()
+    }
     try {
       await projections.checkpoint(snapshots, seq)
       checkpointed = seq

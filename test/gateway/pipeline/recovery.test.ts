@@ -235,3 +235,27 @@ it('ends in the same state and with the same alarms however often it crashed', a
     { numRuns: 40 },
   )
 })
+
+it('hears devices between the homes of a checkpoint, and moves its offset past no change that is not in it', async () => {
+  const projections = memoryProjections()
+  const saved = new Map<string, number>()
+  const offsets: number[] = []
+  const { pipeline, pulse, entries } = await runningPipeline({
+    projections: {
+      ...projections,
+      async checkpoint(snapshots, offset) {
+        for (const { homeId, seq } of snapshots) saved.set(homeId, Math.max(seq, saved.get(homeId) ?? 0))
+        for (const { homeId, seq } of await entries())
+          if (seq <= offset) expect(saved.get(homeId)).toBeGreaterThanOrEqual(seq)
+        offsets.push(offset)
+      },
+    },
+  })
+  const homes = Array.from({ length: 120 }, (_, number) => setupOf(`home-${number + 1}`))
+  await pipeline.accept(homes.map((setup) => configured(morning, setup)))
+  await pulse.advanceTo(later(morning, seconds(20)))
+  await pipeline.accept([motion(later(morning, seconds(20)), 'kitchen')])
+  expect(offsets).toEqual([])
+  await pipeline.stop()
+  expect(offsets).toEqual([120, 121])
+})
