@@ -1,5 +1,5 @@
 // The composition root: opens every part in the order in which they need each other, and closes them in reverse. Read it as an inventory.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from '../dashboard/api/server.ts'
 import { type Accounts, openAccounts } from '../dashboard/api/session.ts'
@@ -9,8 +9,9 @@ import { rules } from '../rules/index.ts'
 import type { HomeId } from '../rules/model/ids.ts'
 import { instant } from '../rules/model/time.ts'
 import type { Clock, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
-import { besideConfig, type Config } from './config.ts'
+import type { Config } from './config.ts'
 import { decode } from './decoders/index.ts'
+import { bridgeOf, doorsOf } from './doors.ts'
 import { type Broker, openBroker } from './mqtt/broker.ts'
 import { openBridge } from './mqtt/bridge.ts'
 import { openCredentials } from './mqtt/credentials.ts'
@@ -226,35 +227,3 @@ const operator = {
   homeIds: [],
   everyHome: true,
 } as const
-
-function bridgeOf(bridge: NonNullable<Config['bridge']>, configFile: string | undefined) {
-  const { url, clientId, username, passwordFile, caFile, protocol, topics } = bridge
-  const text = (name: string) => readFileSync(besideConfig(configFile, name), 'utf8')
-  return {
-    url,
-    clientId,
-    protocolVersion: ({ auto: 'auto', '5': 5, '3.1.1': 4 } as const)[protocol],
-    mappings: topics.map(({ topic, homeId, path }) => ({ topic, homeId, ...(path !== undefined && { path }) })),
-    ...(username !== undefined && { username }),
-    ...(passwordFile !== undefined && { password: text(passwordFile).trim() }),
-    ...(caFile !== undefined && { tls: { ca: text(caFile) } }),
-  }
-}
-
-function doorsOf({ mqtt }: Config, configFile: string | undefined) {
-  const text = (name: string) => readFileSync(besideConfig(configFile, name), 'utf8')
-  const { certificate } = mqtt
-  return {
-    ...(mqtt.tcp && { mqtt: mqtt.tcp }),
-    ...(mqtt.tls && { mqtts: mqtt.tls }),
-    ...(mqtt.ws && { ws: mqtt.ws }),
-    ...(mqtt.wss && { wss: mqtt.wss }),
-    ...(certificate && {
-      tls: {
-        cert: text(certificate.cert),
-        key: text(certificate.key),
-        ...(certificate.clientCa !== undefined && { clientCa: text(certificate.clientCa) }),
-      },
-    }),
-  }
-}
