@@ -45,17 +45,23 @@ export function createPipeline(parts: {
   const performer = createPerformer({ ...parts, pulse })
   const homes = createHomes({ rules, clock, due: (draft) => void supervise(fire(draft)) })
   const stopping = new AbortController()
-  const underWay = new Set<Promise<void>>()
+  /** How many are being taken in, and who waits until none is. */
+  let underWay = 0
+  const whenNone: (() => void)[] = []
   const dirty = new Set<Draft['homeId']>()
   let lastApplied = 0
   let checkpointed = 0
   let checkpoints: Promise<void> = Promise.resolve()
 
-  const accept = (drafts: readonly Draft[]): Promise<void> =>
-    drafts.length === 0 ? Promise.resolve() : track(take(drafts))
-
-  async function take(drafts: readonly Draft[]): Promise<void> {
-    applied(await journal.append(withOverdue(drafts)))
+  async function accept(drafts: readonly Draft[]): Promise<void> {
+    if (drafts.length === 0) return
+    underWay++
+    try {
+      applied(await journal.append(withOverdue(drafts)))
+    } finally {
+      underWay--
+      if (underWay === 0) for (const tell of whenNone.splice(0)) tell()
+    }
   }
 
   /** The deadlines that passed before this input came are told first, however late their wake-up is. */
@@ -89,22 +95,15 @@ export function createPipeline(parts: {
     }
   }
 
-  function track(work: Promise<void>): Promise<void> {
-    underWay.add(work)
-    const done = () => underWay.delete(work)
-    work.then(done, done)
-    return work
-  }
-
   /** The one place where a promise may be let go: what fails here is our bug, and loud. */
   async function supervise(work: Promise<void>): Promise<void> {
     await work.catch((error: unknown) => log.error({ error: String(error) }, 'the pipeline failed'))
   }
 
   async function settled(): Promise<void> {
-    while (underWay.size > 0) await Promise.allSettled(underWay)
+    while (underWay > 0) await new Promise<void>((resolve) => whenNone.push(resolve))
     await performer.flushed()
-    if (underWay.size > 0) await settled()
+    if (underWay > 0) await settled()
   }
 
   /** One after another: no offset may be written before the homes that changed up to it. */
