@@ -170,8 +170,9 @@ describe('time', () => {
   it('is asked, and waited for, in the gateway by its clock alone', () => {
     const because = {
       'gateway/pipeline/clock.ts': 'the clock itself',
-      'gateway/store/writer-worker.ts':
-        'gathers a group commit for two milliseconds, in a thread that has no clock handed to it',
+      'gateway/store/writer.ts': 'gathers a group commit for two milliseconds: about this process, and about no home',
+      'gateway/pipeline/pipeline.ts':
+        'lets devices be answered between the homes of a checkpoint: a turn of the loop, no time',
     }
     expect(withWords(/^gateway\//, asksOrWaits, because)).toEqual([])
   })
