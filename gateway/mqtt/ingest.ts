@@ -1,10 +1,12 @@
 // From a device's message to the journal: decode, give it its id, hand it on. It is acknowledged when it is kept, one way or another.
 import type { DeviceId, HomeId } from '../../rules/model/ids.ts'
 import type { Draft } from '../../rules/model/input.ts'
-import { callsForHelp, type Observation } from '../../rules/model/observation.ts'
-import { type Instant, parseIso } from '../../rules/model/time.ts'
+import type { Observation } from '../../rules/model/observation.ts'
+import type { Instant } from '../../rules/model/time.ts'
 import type { Clock, Quarantine } from '../../rules/ports.ts'
-import { createRedelivery, placedId } from './redelivery.ts'
+import { draftsOf } from './drafts.ts'
+import { createRedelivery } from './redelivery.ts'
+import { badInstant, instantIn, noReplayMode, replayClockPath } from './replay-clock.ts'
 
 /** One PUBLISH below a home's prefix, from whichever broker. */
 export interface Incoming {
@@ -77,8 +79,6 @@ export interface IngestParts {
   /** The latest inputs of the journal, so that a message sent again across a restart is known. */
   readonly recent?: Iterable<{ readonly inputId: string; readonly at: Instant }>
 }
-
-export const replayClockPath = 'kernwacht/clock'
 
 /** So begins the detail of a message in quarantine of which only a part could not be: the rest of it was told when it came. */
 export const leftOut = 'left out beside what was told: '
@@ -239,47 +239,7 @@ export function createIngest(parts: IngestParts): Ingest {
   })
 }
 
-/** One draft per observation, with its place in the message behind the message's id. */
-function draftsOf(message: Incoming, observations: readonly Observation[], id: string, at: Instant): Draft[] {
-  return observations.map((observation, place) => ({
-    inputId: placedId(id, place),
-    homeId: message.homeId,
-    at,
-    input: { kind: 'observed', observation: isState(message, observation) ? asRetained(observation) : observation },
-  }))
-}
-
-/**
- * What a broker kept is state, however fresh its device thinks it is. [MQTT-3.3.1-6] A device that asks its broker to keep what it says may
- * be saying it now or again, and then movement is not believed; a call for help is, for to miss one is worse than to hear it twice. So is
- * that a device is gone: bridges and brokers say it in no other way than retained, and it is no sign of life.
- */
-const isState = ({ retained, replayed = false }: Incoming, { reading }: Observation): boolean =>
-  replayed || (retained && !callsForHelp(reading) && !saysGone(reading))
-
-const saysGone = (reading: Observation['reading']): boolean => reading.kind === 'availability' && !reading.online
-
-const asRetained = (observation: Observation): Observation => ({ ...observation, freshness: 'retained' })
-
 const unknownHome = (homeId: HomeId): Rejection => ({
   code: 'unknown-home',
   detail: `home ${homeId} is not set up: import it, then replay this message`,
 })
-const noReplayMode: Rejection = {
-  code: 'no-replay-mode',
-  detail: 'a message that sets the clock, which only a service in replay mode obeys',
-}
-const badInstant: Rejection = {
-  code: 'bad-instant',
-  detail: 'the clock is set by {"at":"2011-06-15T00:06:32.834Z"}, an ISO 8601 instant with its offset',
-}
-
-function instantIn(payload: Uint8Array): Instant | null {
-  if (payload.byteLength > 200) return null
-  try {
-    const value = JSON.parse(Buffer.from(payload).toString()) as { at?: unknown } | null
-    return typeof value?.at === 'string' ? parseIso(value.at) : null
-  } catch {
-    return null
-  }
-}
