@@ -27,7 +27,7 @@ const look = 'look'
 
 export const deviceSilence = defineRule<State, Params>({
   id: ruleId('device-silence'),
-  version: 1,
+  version: 2,
   purpose: 'technical',
   closes: 'itself',
   remembers: 'home',
@@ -57,6 +57,14 @@ export const deviceSilence = defineRule<State, Params>({
       en: 'The battery of {device} ({room|room}) is nearly empty',
     },
     'battery-good': { nl: 'De batterij van {device} is weer goed', en: 'The battery of {device} is good again' },
+    'still-silent': {
+      nl: 'De melding is afgerond om {closedAt|time}, maar de sensor {device} ({room|room}) is nog niet gehoord',
+      en: 'The alarm was closed at {closedAt|time}, and the sensor {device} ({room|room}) is still not heard',
+    },
+    'still-not-protected': {
+      nl: 'De melding is afgerond om {closedAt|time}, maar er is nog geen enkele sensor gehoord: deze woning is niet beschermd',
+      en: 'The alarm was closed at {closedAt|time}, and still no sensor is heard: this home is not protected',
+    },
     heard: { nl: 'Weer gehoord om {at|time}', en: 'Heard again at {at|time}' },
     explained: { nl: 'De hele woning zwijgt; zie die melding', en: 'The whole home is silent; see that alarm' },
   },
@@ -74,7 +82,7 @@ export const deviceSilence = defineRule<State, Params>({
       case 'timer-due':
         return lookAround(state, moment)
       case 'closed':
-        return unchanged(state)
+        return closed(state, event.subject, moment)
     }
   },
 })
@@ -140,6 +148,21 @@ function wholeHome(state: State, moment: Moment<Params>): Answer {
       },
     ],
   }
+}
+
+/** A person closed it before anything was heard: what is not watched stays in sight. */
+function closed(state: State, subject: string, moment: Moment<Params>): Answer {
+  const facts = { closedAt: moment.at }
+  if (subject === 'home' && state.home) {
+    const because = reason('still-not-protected', facts)
+    return { state, outcomes: [{ kind: 'raise', subject, severity: 'technical', because, evidence: [] }] }
+  }
+  const device = state.silent.find((id) => id === subject)
+  if (device === undefined) return unchanged(state)
+  const { roomId } = deviceOf(moment.home, device) ?? {}
+  const because = reason('still-silent', { ...facts, device, room: roomNameOf(moment.home, device) })
+  const place = roomId === undefined ? {} : { roomId }
+  return { state, outcomes: [{ kind: 'raise', subject, severity: 'technical', ...place, because, evidence: [] }] }
 }
 
 function lookAgain(state: State, moment: Moment<Params>): Outcome[] {

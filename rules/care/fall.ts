@@ -34,7 +34,7 @@ const movementsKept = 5
 
 export const fall = defineRule<State, Params>({
   id: ruleId('fall'),
-  version: 1,
+  version: 2,
   purpose: 'care',
   closes: 'by-person',
   remembers: 'home',
@@ -66,6 +66,10 @@ export const fall = defineRule<State, Params>({
     suspicion: { nl: 'De sensor vermoedt een val om {at|time}', en: 'The sensor suspects a fall at {at|time}' },
     phase: { nl: 'Sensor meldt "{phase}" om {at|time}', en: 'Sensor reports "{phase}" at {at|time}' },
     movement: { nl: 'Beweging om {at|time} ({room|room})', en: 'Movement at {at|time} ({room|room})' },
+    'still-fallen': {
+      nl: 'De melding is afgerond om {closedAt|time}, maar de valsensor ziet de val van {at|time} nog ({room|room})',
+      en: 'The alarm was closed at {closedAt|time}, and the fall sensor still sees the fall of {at|time} ({room|room})',
+    },
     recovered: {
       nl: 'De sensor meldt om {at|time} dat iemand weer op is',
       en: 'The sensor reports at {at|time} that somebody is up again',
@@ -87,10 +91,8 @@ export const fall = defineRule<State, Params>({
       }
       case 'timer-due':
         return windowOver(state, event.timer as DeviceId, moment)
-      case 'closed': {
-        const { [event.subject as DeviceId]: _, ...fallen } = state.fallen
-        return { state: { ...state, fallen }, outcomes: [] }
-      }
+      case 'closed':
+        return closed(state, event.subject as DeviceId, moment)
       case 'configured':
         return unchanged(state)
     }
@@ -113,7 +115,9 @@ function phase(state: State, device: DeviceId, phase: FallPhase, at: Instant, mo
     case 'detected':
     case 'confirmed':
     case 'calling': {
-      if (open) {
+      const over = open !== undefined && (state.endedAt[device] ?? 0) > open.at && at > (state.endedAt[device] ?? 0)
+      // After the end of one fall the next is no repeat: the alarm that is still open stands again.
+      if (open && !over) {
         if (open.phase === phase) return unchanged(state)
         const told = { ...state, fallen: { ...state.fallen, [device]: { ...open, phase } } }
         return {
@@ -182,6 +186,34 @@ function sensorLost(state: State, device: DeviceId, moment: Moment<Params>): Ans
 function windowOver(state: State, device: DeviceId, moment: Moment<Params>): Answer {
   const since = state.suspected[device]
   return since === undefined ? unchanged(state) : raise(state, device, since, 'still', 'suspected', moment)
+}
+
+/**
+ * A person closed it. It stands still when the sensor itself declared the fall, has not taken it back, and is one that does so: then it is a
+ * new alarm. Of a sensor that never takes a fall back, the next message will tell.
+ */
+function closed(state: State, device: DeviceId, moment: Moment<Params>): Answer {
+  const { [device]: open, ...fallen } = state.fallen
+  const ended = state.endedAt[device]
+  const registered = deviceOf(moment.home, device) !== undefined
+  if (!open || open.phase === 'suspected' || ended === undefined || ended >= open.at || !registered)
+    return { state: { ...state, fallen }, outcomes: [] }
+  const facts = { ...factsOf(device, open.at, moment), closedAt: moment.at }
+  const roomId = deviceOf(moment.home, device)?.roomId
+  return {
+    state,
+    outcomes: [
+      {
+        kind: 'raise',
+        subject: device,
+        severity: 'urgent',
+        since: moment.at,
+        ...(roomId !== undefined && { roomId }),
+        because: reason('still-fallen', facts),
+        evidence: [],
+      },
+    ],
+  }
 }
 
 function raise(

@@ -124,6 +124,12 @@ export type Home = z.infer<typeof Home>
 export const deviceOf = (setup: HomeSetup, id: DeviceId): Device | undefined =>
   setup.devices.find((device) => device.deviceId === id)
 
+/** Devices that stood in the home before and stand there no longer. */
+export function devicesGone(before: HomeSetup, now: HomeSetup): ReadonlySet<string> {
+  const standing = new Set(now.devices.map(({ deviceId }) => deviceId))
+  return new Set(before.devices.map(({ deviceId }) => deviceId).filter((id) => !standing.has(id)))
+}
+
 export const roomOf = (setup: HomeSetup, id: RoomId | undefined): Room | undefined =>
   id === undefined ? undefined : setup.rooms.find((room) => room.roomId === id)
 

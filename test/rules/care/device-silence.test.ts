@@ -5,7 +5,7 @@ import { HomeSetup } from '../../../rules/model/home.ts'
 import type { Draft } from '../../../rules/model/input.ts'
 import { hours, type Instant, later, minutes } from '../../../rules/model/time.ts'
 import { configured, local, observed } from '../../support/entries.ts'
-import { told as toldBy } from './story.ts'
+import { closes, told as toldBy } from './story.ts'
 
 const start = local('2026-03-02 08:00')
 const after = (count: number): Instant => later(start, minutes(count))
@@ -58,6 +58,18 @@ describe('one device', () => {
     expect(lines).toContain('condition-ended: Heard again at 13:00')
     expect(lines.at(-1)).toBe('resolved: Over by itself')
   })
+  it('whose alarm was closed while it is still silent is raised anew, until it is heard', () => {
+    const drafts = [...beats('pir-1', 0, 600), ...beats('pir-2', 0, 60)]
+    const first = told(drafts, 200).raised[0]!
+    const closed = [...drafts, ...closes(after(240), first, 'technical')]
+    const { raised, state } = told(closed, 600)
+    expect(raised.map(({ because }) => because.en)).toEqual([
+      'The sensor pir-2 (kitchen) has been silent since 09:00',
+      'The alarm was closed at 12:00, and the sensor pir-2 (kitchen) is still not heard',
+    ])
+    expect(Object.keys(state.alarms)).toEqual(['device-silence~pir-2'])
+    expect(told([...closed, ...beats('pir-2', 300, 600)], 600).state.alarms).toEqual({})
+  })
   it('that was heard again is missed again', () => {
     const one = { ...setup, devices: setup.devices.slice(0, 1) }
     expect(shown([...beats('pir-1', 0, 60), ...beats('pir-1', 300, 360)], 600, one)).toHaveLength(2)
@@ -107,6 +119,14 @@ describe('a whole home', () => {
     expect(
       shown([...beats('pir-1', 0, 30), ...beats('pir-2', 0, 30), lost], 60, HomeSetup.parse({ ...setup, devices })),
     ).toEqual([expect.stringContaining('40 technical home: This home is not protected')])
+  })
+  it('stays in sight as not protected when that alarm is closed and still nothing is heard', () => {
+    const first = told([], 200).raised[0]!
+    const { raised } = told(closes(after(240), first, 'technical'), 300)
+    expect(raised.map(({ because }) => because.en)).toEqual([
+      expect.stringMatching(/^This home is not protected/),
+      'The alarm was closed at 12:00, and still no sensor is heard: this home is not protected',
+    ])
   })
   it('takes the alarms of its devices along, and is over when one of them is heard', () => {
     const drafts = [

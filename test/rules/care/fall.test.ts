@@ -121,6 +121,31 @@ describe('after the alarm', () => {
     const { raised } = told([says(0, 'detected'), ...closes(at(1200), first, 'true'), says(3600, 'detected')])
     expect(raised.map(({ raisedAt }) => raisedAt)).toEqual([start, at(3600)])
   })
+  it('that follows another whose alarm is still open lets it stand again', () => {
+    const { raised, lines, state } = told([says(0, 'detected'), says(300, 'recovered'), says(600, 'detected')])
+    expect(raised).toHaveLength(1)
+    expect(lines.at(-1)).toBe('condition-returned: The fall sensor saw a fall at 08:10 (bathroom)')
+    expect(Object.values(state.alarms)).toMatchObject([{ condition: 'standing', response: 'open' }])
+  })
+  it('that a person closed while the sensor still declares it is raised anew, and says why', () => {
+    const before = [says(-3000, 'detected'), says(-2400, 'recovered')]
+    const first = told(before).raised[0]!
+    const drafts = [...before, ...closes(at(-2000), first, 'false'), says(0, 'calling')]
+    const second = told(drafts).raised[1]!
+    const { raised, state } = told([...drafts, ...closes(at(1200), second, 'true')])
+    expect(raised.at(-1)!.because.en).toBe(
+      'The alarm was closed at 08:20, and the fall sensor still sees the fall of 08:00 (bathroom)',
+    )
+    expect(Object.values(state.alarms)).toMatchObject([{ response: 'open', alarmId: raised.at(-1)!.alarmId }])
+    const up = [...drafts, says(600, 'recovered'), ...closes(at(1200), second, 'true')]
+    expect(told(up).state.alarms).toEqual({})
+  })
+  it('stays closed for a sensor that never says that a fall is over', () => {
+    const { raised } = told([says(0, 'detected')])
+    const after = told([says(0, 'detected'), ...closes(at(600), raised[0]!, 'true')])
+    expect(after.raised).toHaveLength(1)
+    expect(after.state.alarms).toEqual({})
+  })
   it('raises a fall whose end overtook it, and says that it ended', () => {
     const { raised, state } = told([
       says(30, 'recovered', { observedAt: at(30) }),

@@ -1,5 +1,5 @@
 // Somebody asks for help: raised at once, whatever else is going on.
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { helpCall } from '../../../rules/care/help-call.ts'
 import type { Draft } from '../../../rules/model/input.ts'
 import type { Reading } from '../../../rules/model/observation.ts'
@@ -50,6 +50,46 @@ it('keeps one alarm while it is open, with every press in its story, and makes a
     observed(later(start, seconds(900)), 'pendant', call),
   )
   expect(again.raised).toHaveLength(2)
+})
+
+describe('closed by a person', () => {
+  const rest: Reading = { kind: 'help-call', active: false }
+  const closedAt = later(start, seconds(600))
+  const closing = (...before: readonly Draft[]) => {
+    const { raised } = told(...before)
+    return [...before, ...closes(closedAt, raised[0]!, 'true')]
+  }
+
+  it('while the device still calls is raised anew, and says why', () => {
+    const { raised, state } = told(
+      ...closing(observed(later(start, seconds(-60)), 'pendant', rest), observed(start, 'pendant', call)),
+    )
+    expect(raised.map(({ because }) => because.en)).toEqual([
+      'Help was asked for at 03:10 (home)',
+      'The alarm was closed at 03:20, and the call for help of 03:10 still stands (home)',
+    ])
+    expect(raised[1]!.alarmId).not.toBe(raised[0]!.alarmId)
+    expect(Object.values(state.alarms)).toMatchObject([{ response: 'open', severity: 'urgent' }])
+  })
+  it('after the device took the call back stays closed', () => {
+    const before = [observed(start, 'pendant', call), observed(later(start, seconds(60)), 'pendant', rest)]
+    expect(told(...closing(...before)).state.alarms).toEqual({})
+  })
+  it('stays closed for a device that never takes a call back, until it calls again', () => {
+    const once = closing(observed(start, 'pendant', call))
+    expect(told(...once).state.alarms).toEqual({})
+    expect(told(...once, observed(later(start, seconds(700)), 'pendant', call)).raised).toHaveLength(2)
+  })
+  it('stays closed when the device was taken out of the home', () => {
+    const setup = setupOf()
+    const gone = { ...setup, devices: setup.devices.filter(({ deviceId }) => deviceId !== 'pendant') }
+    const before = [
+      observed(later(start, seconds(-60)), 'pendant', rest),
+      observed(start, 'pendant', call),
+      configured(later(start, seconds(300)), gone),
+    ]
+    expect(told(...closing(...before)).state.alarms).toEqual({})
+  })
 })
 
 it('is not closed by the device taking the call back, and never raised by what a broker kept', () => {
