@@ -143,7 +143,7 @@ function answersTo(alarm: Alarm, by: Actor, until: Instant): readonly Draft[] {
   const closed = later(pickedUp, minutes(severity === 'technical' ? 600 : 26))
   if (closed > until) return []
   const outcome = severity === 'technical' ? 'technical' : 'false'
-  const command = (step: 'acknowledge' | 'resolve', at: Instant): Draft => ({
+  const command = (step: 'acknowledge' | 'arrive' | 'resolve', at: Instant): Draft => ({
     inputId: `answer.${step}.${alarmId}`.slice(0, 100),
     homeId,
     at,
@@ -152,7 +152,8 @@ function answersTo(alarm: Alarm, by: Actor, until: Instant): readonly Draft[] {
       command: { kind: 'respond', alarmId, step, by, ...(step === 'resolve' && { outcome }) },
     },
   })
-  return [command('acknowledge', pickedUp), command('resolve', closed)]
+  const arrived = later(pickedUp, minutes(severity === 'technical' ? 570 : 9))
+  return [command('acknowledge', pickedUp), command('arrive', arrived), command('resolve', closed)]
 }
 
 async function live(

@@ -3,11 +3,12 @@ import { episodeKey } from '../model/alarm.ts'
 import { type RuleId, timerName } from '../model/ids.ts'
 import { reason, say } from '../model/reason.ts'
 import type { Instant } from '../model/time.ts'
+import { lapse, nextLapse, withDueBy } from './follow-up.ts'
 import { type Change, endCondition, join, note, open, type Raiser } from './lifecycle.ts'
 import type { AnyRule, Outcome } from './rule.ts'
 import { heldBecause } from './suppression.ts'
 import { arm, disarm } from './timers.ts'
-import { engineRule, type Work } from './work.ts'
+import { engineRule, followUpTimer, type Work } from './work.ts'
 
 type Raise = Extract<Outcome, { kind: 'raise' }> & { since: Instant }
 type Speaker = Pick<AnyRule, 'id' | 'version' | 'words' | 'closes'>
@@ -112,7 +113,7 @@ export function reportFault(work: Work, rule: RuleId, message: string): void {
 /** Puts the changed alarm into the state, or out of it when it is resolved, and tells of it. */
 export function publish(work: Work, change: Change): void {
   const { state } = work
-  const { alarm } = change
+  const alarm = withDueBy(change, state.setup)
   const key = episodeKey(alarm.rule.id, alarm.subject)
   if (alarm.response === 'resolved') {
     const { [key]: _, ...others } = state.alarms
@@ -121,7 +122,22 @@ export function publish(work: Work, change: Change): void {
   } else {
     state.alarms = { ...state.alarms, [key]: alarm }
   }
-  work.effects.push({ kind: 'alarm-changed', ...change })
+  armFollowUp(state)
+  work.effects.push({ kind: 'alarm-changed', alarm, event: change.event })
+}
+
+function armFollowUp(state: Work['state']): void {
+  const at = nextLapse(state.alarms)
+  state.timers = at === null ? disarm(state.timers, followUpTimer) : arm(state.timers, followUpTimer, at)
+}
+
+/** Alarms whose next step is overdue are open again. */
+export function lapseOverdue(work: Work): void {
+  for (const alarm of Object.values(work.state.alarms)) {
+    const change = lapse(alarm, zoneOf(work), work.at)
+    if (change) publish(work, change)
+  }
+  armFollowUp(work.state)
 }
 
 const zoneOf = ({ state }: Work): string => state.setup?.zone ?? 'Europe/Amsterdam'

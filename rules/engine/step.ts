@@ -7,13 +7,13 @@ import { isSignOfLife, type Observation } from '../model/observation.ts'
 import { type Instant, latest } from '../model/time.ts'
 import { happenedAt } from './happened-at.ts'
 import { comment, respond } from './lifecycle.ts'
-import { applyOutcomes, publish, releaseHeld, reportFault } from './outcomes.ts'
+import { applyOutcomes, lapseOverdue, publish, releaseHeld, reportFault } from './outcomes.ts'
 import { told } from './repeats.ts'
 import type { AnyRule, RuleEvent } from './rule.ts'
 import type { HomeState } from './state.ts'
 import { withoutEnded } from './suppression.ts'
 import { arm, disarm, isArmedFor, withoutTimersOf } from './timers.ts'
-import { pauseTimer, type Work } from './work.ts'
+import { followUpTimer, pauseTimer, type Work } from './work.ts'
 
 /** A message is redelivered within moments, or by a device that names it; further back than this nothing is told apart. */
 const recentKept = 32
@@ -87,6 +87,7 @@ function wake(work: Work, timer: Extract<HomeInput, { kind: 'timer-due' }>['time
   if (!isArmedFor(state.timers, timer, dueAt)) return
   state.timers = disarm(state.timers, timer)
   if (timer === pauseTimer) return armPauseEnd(work)
+  if (timer === followUpTimer) return lapseOverdue(work)
   const { rule: id, timer: own } = splitTimerName(timer)
   const rule = work.rules.find((rule) => rule.id === id)
   if (rule) tell(work, rule, { kind: 'timer-due', timer: own, dueAt }, dueAt)

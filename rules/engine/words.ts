@@ -16,6 +16,21 @@ export const lifecycleWords: Words = {
   'resolved-by-itself': { nl: 'Vanzelf voorbij', en: 'Over by itself' },
 }
 
+export const followUpWords: Words = {
+  acknowledged: {
+    nl: 'Niemand is onderweg of ter plaatse sinds het oppakken om {since|time}: de melding staat weer open',
+    en: 'Nobody has set out or arrived since it was picked up at {since|time}: the alarm is open again',
+  },
+  'on-the-way': {
+    nl: 'Niemand is ter plaatse sinds het vertrek om {since|time}: de melding staat weer open',
+    en: 'Nobody has arrived since somebody set out at {since|time}: the alarm is open again',
+  },
+  arrived: {
+    nl: 'Niemand heeft de melding afgerond sinds de aankomst om {since|time}: ze staat weer open',
+    en: 'Nobody has closed it since somebody arrived at {since|time}: the alarm is open again',
+  },
+}
+
 export const faultWords: Words = {
   title: { nl: 'Regel "{rule}" werkt niet', en: 'Rule "{rule}" does not work' },
   fault: {

@@ -19,3 +19,4 @@ export interface Work {
 export const engineRule = { id: ruleId('engine'), version: 1, words: faultWords, closes: 'by-person' } as const
 
 export const pauseTimer: TimerName = timerName(engineRule.id, 'pause-end')
+export const followUpTimer: TimerName = timerName(engineRule.id, 'follow-up')

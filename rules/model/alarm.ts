@@ -25,6 +25,34 @@ export const responseTable: Readonly<Record<ResponseStep, { from: readonly Respo
   resolve: { from: ['acknowledged', 'on-the-way', 'arrived'], to: 'resolved' },
 }
 
+const followedSteps = ['acknowledged', 'on-the-way', 'arrived'] as const
+export type FollowedState = (typeof followedSteps)[number]
+
+/**
+ * How long an alarm may stay in a state, in minutes, before it goes back to `open` because nobody has taken the next step. Each step begins
+ * its own time: who sets out at the last minute has as long again to arrive.
+ */
+export const FollowUp = z.object({
+  acknowledged: z.number().min(1).max(43_200),
+  'on-the-way': z.number().min(1).max(43_200),
+  arrived: z.number().min(1).max(43_200),
+})
+export type FollowUp = z.infer<typeof FollowUp>
+
+const hour = 60
+const day = 24 * hour
+/** Dutch practice for personal alarms: there within a quarter of an hour preferably, within half an hour at most. */
+export const followUpMinutes: Readonly<Record<Severity, FollowUp>> = {
+  urgent: { acknowledged: 15, 'on-the-way': 15, arrived: hour },
+  today: { acknowledged: 4 * hour, 'on-the-way': 4 * hour, arrived: 4 * hour },
+  info: { acknowledged: 3 * day, 'on-the-way': day, arrived: day },
+  technical: { acknowledged: 7 * day, 'on-the-way': day, arrived: day },
+}
+
+/** Null: nobody has taken it up, or it is done with, so there is nothing to follow up. */
+export const followedState = (response: ResponseState): FollowedState | null =>
+  followedSteps.find((state) => state === response) ?? null
+
 /** What it turned out to be. `ended-by-itself` is only for conditions that evidence may close. */
 export const AlarmOutcome = z.enum(['true', 'false', 'test', 'technical', 'cancelled-by-resident', 'ended-by-itself'])
 export type AlarmOutcome = z.infer<typeof AlarmOutcome>
@@ -53,6 +81,8 @@ export const AlarmEventKind = z.enum([
   'arrived',
   'resolved',
   'commented',
+  /** Nobody took the next step in time: the alarm is open again. */
+  'lapsed',
 ])
 export type AlarmEventKind = z.infer<typeof AlarmEventKind>
 
@@ -87,6 +117,8 @@ export const Alarm = z.object({
   response: ResponseState,
   /** Who has it now. */
   claimedBy: Actor.nullable(),
+  /** By when the next step must be taken, else the alarm is open again; only where somebody has it. */
+  dueBy: Instant.optional(),
   outcome: AlarmOutcome.nullable(),
   resolvedAt: Instant.nullable(),
   /** Without a bound here: an alarm that could be written and not read again would take the list of all alarms with it. */

@@ -382,6 +382,7 @@ export const en: Words = {
     other: 'Device',
   },
   rules: {
+    engine: 'Kernwacht itself',
     fall: 'Fall',
     'help-call': 'Help call',
     inactivity: 'No sign of life',

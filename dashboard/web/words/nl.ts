@@ -382,6 +382,7 @@ export const nl = {
     other: 'Toestel',
   },
   rules: {
+    engine: 'Kernwacht zelf',
     fall: 'Val',
     'help-call': 'Hulpvraag',
     inactivity: 'Geen teken van leven',

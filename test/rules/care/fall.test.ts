@@ -107,7 +107,7 @@ describe('after the alarm', () => {
         command: { kind: 'respond', alarmId: alarmId as never, step: 'acknowledge', by: anna },
       })
     const { raised } = told([says(0, 'detected')])
-    const { state } = told([says(0, 'detected'), taken(raised[0]!.alarmId), says(90, 'cancelled')])
+    const { state } = told([says(0, 'detected'), taken(raised[0]!.alarmId), says(90, 'cancelled')], at(600))
     expect(Object.values(state.alarms)).toMatchObject([{ response: 'acknowledged', condition: 'ended' }])
   })
   it('writes down a few movements after it, for the carer, and closes nothing by them', () => {
