@@ -21,6 +21,7 @@ export const problems = {
   'unknown-content-type': [415, 'Send application/json'],
   'outcome-missing': [422, 'Closing an alarm needs an outcome'],
   'end-in-the-past': [422, 'The end of a pause lies in the future'],
+  'pause-too-long': [422, 'A pause lasts at most 31 days'],
   'too-many-attempts': [429, 'Too many attempts; try again in a minute'],
   'too-many-requests': [429, 'Too many requests; try again in a minute'],
   internal: [500, 'Something went wrong on our side'],

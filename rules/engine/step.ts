@@ -11,7 +11,7 @@ import { applyOutcomes, lapseOverdue, publish, releaseHeld, reportFault } from '
 import { told } from './repeats.ts'
 import type { AnyRule, RuleEvent } from './rule.ts'
 import type { HomeState } from './state.ts'
-import { withoutEnded } from './suppression.ts'
+import { pauseRefused, withoutEnded } from './suppression.ts'
 import { arm, disarm, isArmedFor, withoutTimersOf } from './timers.ts'
 import { followUpTimer, pauseTimer, type Work } from './work.ts'
 
@@ -136,7 +136,8 @@ function carryOut(work: Work, command: Command): RefusalCode | null {
     }
     case 'pause': {
       if (!state.setup) return 'not-set-up'
-      if (command.until <= at) return 'end-in-the-past'
+      const refused = pauseRefused(command.until, at)
+      if (refused !== null) return refused
       const { rule, until, because, by } = command
       state.pauses = [
         ...withoutEnded(state.pauses, at).filter((pause) => pause.rule !== rule),

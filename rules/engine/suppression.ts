@@ -1,6 +1,7 @@
 // When an alarm waits: a person paused its rule, or a graver thing explains it. What waits is kept and comes when the reason for waiting ends.
 import type { Severity } from '../model/alarm.ts'
-import type { Instant } from '../model/time.ts'
+import type { RefusalCode } from '../model/effect.ts'
+import { days, elapsed, hours, type Instant } from '../model/time.ts'
 import type { AnyRule } from './rule.ts'
 import type { HomeState, PauseState } from './state.ts'
 
@@ -14,6 +15,15 @@ export function heldBecause(state: HomeState, rule: AnyRule, severity: Severity,
     if (state.alarms[key]?.condition === 'standing') return `explained by ${key}`
   }
   return null
+}
+
+/** A month away; the day on which the clocks go back has 25 hours. Longer is a move, or a watch that somebody forgot to start again. */
+const longestPause = days(31) + hours(1)
+
+/** Why a pause until then is not begun; null: it may be. */
+export function pauseRefused(until: Instant, at: Instant): RefusalCode | null {
+  if (until <= at) return 'end-in-the-past'
+  return elapsed(at, until) > longestPause ? 'pause-too-long' : null
 }
 
 export const withoutEnded = (pauses: readonly PauseState[], at: Instant): PauseState[] =>

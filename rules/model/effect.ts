@@ -44,3 +44,4 @@ export type RefusalCode =
   | 'outcome-missing'
   | 'not-set-up'
   | 'end-in-the-past'
+  | 'pause-too-long'

@@ -327,6 +327,7 @@ export const en: Words = {
     'not-in-this-state': 'This step cannot be taken now. Somebody was before you.',
     'invalid-request': 'What you filled in is not right. Check it.',
     'end-in-the-past': 'The end of the pause lies in the past.',
+    'pause-too-long': 'A pause lasts at most 31 days. It can be renewed.',
     'not-set-up': 'This home is not set up yet.',
     busy: 'The service is busy. Try again in a moment.',
     internal: 'Something went wrong on our side. Try again in a moment.',

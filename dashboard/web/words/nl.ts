@@ -327,6 +327,7 @@ export const nl = {
     'not-in-this-state': 'Deze stap kan nu niet. Iemand was u voor.',
     'invalid-request': 'Wat u invulde, klopt niet. Kijk het na.',
     'end-in-the-past': 'Het einde van de pauze ligt in het verleden.',
+    'pause-too-long': 'Een pauze duurt hoogstens 31 dagen. Daarna kunt u opnieuw pauzeren.',
     'not-set-up': 'Deze woning is nog niet ingericht.',
     busy: 'De dienst heeft het druk. Probeer het zo nog eens.',
     internal: 'Er ging iets mis bij ons. Probeer het zo nog eens.',

@@ -29,8 +29,13 @@ describe('a pause', () => {
     expect((await ask('care', `GET /api/homes/${own}`)).body).toMatchObject({ pausedUntil: null, pauses: [] })
   })
 
-  it('that would end in the past, or has no reason, is refused', async () => {
+  it('that would end in the past or after more than a month, or has no reason, is refused', async () => {
     const { ask } = await runningApi()
+    const long = { ...holiday, until: later(morning, days(32)) }
+    expect(await ask('care', `POST /api/homes/${own}/pauses`, long)).toMatchObject({
+      status: 422,
+      body: { code: 'pause-too-long' },
+    })
     const past = { ...holiday, until: earlier(morning, minutes(1)) }
     expect(await ask('care', `POST /api/homes/${own}/pauses`, past)).toMatchObject({
       status: 422,

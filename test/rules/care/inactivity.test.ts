@@ -118,6 +118,22 @@ describe('absence', () => {
       'today Went out of the door at 10:00 on 23-2 and not back after 24 h',
     ])
   })
+  it('that was planned and lasts longer than planned is told the moment the plan ends', () => {
+    const end = later(out, days(4))
+    const pause = draft(later(out, hours(-1)), {
+      kind: 'commanded',
+      command: { kind: 'pause', rule: null, until: end, because: 'logeert', by: anna },
+    })
+    const back = [...passesDoor(later(end, hours(-5))), ...stirs(later(end, hours(-4)), 'kitchen')]
+    const told4 = (...drafts: readonly Draft[]) =>
+      told([atHome(), ...until(out), pause, ...drafts], later(end, hours(1))).raised.map(
+        ({ raisedAt, severity }) => `${severity} ${inMinutes(elapsed(end, raisedAt))} min after`,
+      )
+    // By the door, or unseen: somebody fetched the resident, and the door was left open for them.
+    expect(told4(...passesDoor(out))).toEqual(['today 0 min after'])
+    expect(told4()).toEqual(['urgent 0 min after'])
+    expect(told4(...passesDoor(out), ...back, ...stirs(later(end, minutes(-40)), 'living'))).toEqual([])
+  })
   it('watches again once somebody is seen inside after the door', () => {
     const back = later(out, hours(2))
     const drafts = [

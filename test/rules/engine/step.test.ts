@@ -6,7 +6,7 @@ import type { Alarm } from '../../../rules/model/alarm.ts'
 import type { Effect } from '../../../rules/model/effect.ts'
 import { homeId } from '../../../rules/model/ids.ts'
 import type { Draft } from '../../../rules/model/input.ts'
-import { hours, later, minutes } from '../../../rules/model/time.ts'
+import { hours, type Instant, later, minutes } from '../../../rules/model/time.ts'
 import { anna, configured, draft, local, motion, numbered, observed, setupOf } from '../../support/entries.ts'
 import { broken, chill, stillness } from '../../support/small-rules.ts'
 
@@ -140,6 +140,25 @@ describe('pauses', () => {
   it('raises nothing afterwards when the condition ended during the pause', () => {
     const { effects } = backtest(home, [configured(at), pause, cold(12), cold(20)], rules, later(at, hours(3)))
     expect(raised(effects)).toEqual([])
+  })
+
+  it('lasts at most 31 days, also over the night that has an hour more, and is refused beyond', () => {
+    const begun = local('2026-10-10 12:00')
+    const ask = (until: Instant) =>
+      backtest(
+        home,
+        [
+          configured(begun),
+          draft(begun, { kind: 'commanded', command: { kind: 'pause', rule: null, until, because: 'reis', by: anna } }),
+        ],
+        rules,
+      )
+    const month = ask(local('2026-11-10 12:00'))
+    expect(month.effects).toMatchObject([{ kind: 'answered', accepted: true }])
+    expect(month.state.pauses).toHaveLength(1)
+    const longer = ask(local('2026-11-10 12:01'))
+    expect(longer.effects).toMatchObject([{ kind: 'answered', accepted: false, why: 'pause-too-long' }])
+    expect(longer.state.pauses).toEqual([])
   })
 
   it('never holds an urgent alarm', () => {
