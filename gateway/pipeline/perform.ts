@@ -1,4 +1,5 @@
 // Carries out effects: alarms to their projection and their followers, values to the series, answers to who waits, faults to the log.
+import { changesOf } from '../../rules/model/alarm.ts'
 import type { Effect, SeriesPoint } from '../../rules/model/effect.ts'
 import { seconds } from '../../rules/model/time.ts'
 import type { AlarmChange, Clock, CommandAnswer, FeedItem, Projections, SeriesStore } from '../../rules/ports.ts'
@@ -44,7 +45,7 @@ export function createPerformer(parts: {
       switch (effect.kind) {
         case 'alarm-changed': {
           const { alarm, event } = effect
-          news.put({ kind: 'change', change: { key: `${alarm.alarmId}#${alarm.events.length}`, alarm, event } })
+          news.put({ kind: 'change', change: { key: `${alarm.alarmId}#${changesOf(alarm)}`, alarm, event } })
           break
         }
         case 'record':

@@ -1,5 +1,5 @@
 // Twins of the stores that live in memory, for tests and for a first look. They pass the same contract suites as the real ones.
-import type { Alarm } from '../../rules/model/alarm.ts'
+import { type Alarm, changesOf } from '../../rules/model/alarm.ts'
 import type { SeriesPoint } from '../../rules/model/effect.ts'
 import { Home } from '../../rules/model/home.ts'
 import type { JournalEntry } from '../../rules/model/input.ts'
@@ -44,7 +44,8 @@ export function memoryProjections(): Projections {
     async applyAlarms(changes) {
       const added: FeedItem[] = []
       for (const { key, alarm, event } of changes) {
-        if ((alarms.get(alarm.alarmId)?.events.length ?? 0) < alarm.events.length) alarms.set(alarm.alarmId, alarm)
+        const known = alarms.get(alarm.alarmId)
+        if (!known || changesOf(known) < changesOf(alarm)) alarms.set(alarm.alarmId, alarm)
         if (keys.has(key)) continue
         keys.add(key)
         added.push({ feedId: feed.length + added.length + 1, alarm, event })

@@ -1,5 +1,5 @@
 // What is derived from the journal: alarms and their feed, snapshots of homes, and how far the journal has been followed.
-import { Alarm, AlarmEvent } from '../../rules/model/alarm.ts'
+import { Alarm, AlarmEvent, changesOf } from '../../rules/model/alarm.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
 import type { AlarmQuery, FeedItem, Projections } from '../../rules/ports.ts'
 import { openReader, StoreError } from './sqlite.ts'
@@ -81,10 +81,10 @@ export async function openProjections(options: {
     async applyAlarms(changes) {
       const rows = changes.flatMap(({ key, alarm, event }): Row[] => {
         const json = JSON.stringify(alarm)
-        const { alarmId, homeId, response, severity, openedAt, resolvedAt, events } = alarm
+        const { alarmId, homeId, response, severity, openedAt, resolvedAt } = alarm
         return [
           ['feed', key, json, JSON.stringify(event)],
-          ['alarm', alarmId, homeId, response, grade[severity], openedAt, resolvedAt, events.length, json],
+          ['alarm', alarmId, homeId, response, grade[severity], openedAt, resolvedAt, changesOf(alarm), json],
         ]
       })
       const written = await writer.write(rows)

@@ -13,6 +13,7 @@ import { alarmId, type HomeId, type ResidencyId } from '../model/ids.ts'
 import type { Command } from '../model/input.ts'
 import { reason, type Said, say } from '../model/reason.ts'
 import type { Instant } from '../model/time.ts'
+import { turned } from './flapping.ts'
 import type { AnyRule, Outcome } from './rule.ts'
 import { lifecycleWords } from './words.ts'
 
@@ -79,7 +80,8 @@ export function join(alarm: Alarm, raise: Raise, { rule, zone, at }: Raiser): Ch
     const change = { severity: raise.severity, condition: 'standing', title, because, reason: raise.because } as const
     add({ at, kind: 'worsened', said: because, ...place(raise) }, change)
   } else if (current.condition === 'ended') {
-    add({ at, kind: 'condition-returned', said: because, ...place(raise) }, { condition: 'standing' })
+    const event: AlarmEvent = { at, kind: 'condition-returned', said: because, ...place(raise) }
+    changes.push(turned(current, event, { condition: 'standing' }, zone))
   }
   return changes
 }
@@ -91,12 +93,12 @@ export function note(alarm: Alarm, evidence: Evidence, { rule, zone, at }: Raise
 }
 
 /** Evidence ends the condition. It resolves the alarm only where the rule says so, and never an urgent one that nobody has answered. */
-export function endCondition(alarm: Alarm, said: Said, closes: AnyRule['closes'], at: Instant): Change[] {
+export function endCondition(alarm: Alarm, said: Said, closes: AnyRule['closes'], zone: string, at: Instant): Change[] {
   if (alarm.condition === 'ended') return []
   const ended: AlarmEvent = { at, kind: 'condition-ended', said }
-  const quiet: Alarm = { ...alarm, condition: 'ended', events: [...alarm.events, ended] }
-  if (closes !== 'itself' || (alarm.severity === 'urgent' && alarm.response === 'open'))
-    return [{ alarm: quiet, event: ended }]
+  const change = turned(alarm, ended, { condition: 'ended' }, zone)
+  if (closes !== 'itself' || (alarm.severity === 'urgent' && alarm.response === 'open')) return [change]
+  const quiet = change.alarm
   const event: AlarmEvent = { at, kind: 'resolved', said: lifecycleWords['resolved-by-itself']! }
   const resolved: Alarm = {
     ...quiet,
@@ -105,10 +107,7 @@ export function endCondition(alarm: Alarm, said: Said, closes: AnyRule['closes']
     resolvedAt: at,
     events: [...quiet.events, event],
   }
-  return [
-    { alarm: quiet, event: ended },
-    { alarm: resolved, event },
-  ]
+  return [change, { alarm: resolved, event }]
 }
 
 const eventOfStep = {

@@ -33,7 +33,7 @@ export function applyOutcomes(work: Work, rule: AnyRule, outcomes: readonly Outc
         if (waited) state.held = held
         const alarm = state.alarms[key]
         const said = say(rule.words, outcome.because, zoneOf(work), at)
-        if (alarm) for (const change of endCondition(alarm, said, rule.closes, at)) publish(work, change)
+        if (alarm) for (const change of endCondition(alarm, said, rule.closes, zoneOf(work), at)) publish(work, change)
         break
       }
       case 'arm':

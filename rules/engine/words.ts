@@ -31,6 +31,13 @@ export const followUpWords: Words = {
   },
 }
 
+export const flappingWords: Words = {
+  'keeps-returning': {
+    nl: 'Houdt steeds op en komt terug: al {count} keer sinds {since|time}',
+    en: 'Ends and returns again and again: {count} times since {since|time}',
+  },
+}
+
 export const faultWords: Words = {
   title: { nl: 'Regel "{rule}" werkt niet', en: 'Rule "{rule}" does not work' },
   fault: {

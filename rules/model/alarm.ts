@@ -83,6 +83,8 @@ export const AlarmEventKind = z.enum([
   'commented',
   /** Nobody took the next step in time: the alarm is open again. */
   'lapsed',
+  /** One line for many times that the condition ended and returned. */
+  'keeps-returning',
 ])
 export type AlarmEventKind = z.infer<typeof AlarmEventKind>
 
@@ -123,8 +125,15 @@ export const Alarm = z.object({
   resolvedAt: Instant.nullable(),
   /** Without a bound here: an alarm that could be written and not read again would take the list of all alarms with it. */
   events: z.array(AlarmEvent),
+  /** How often the condition has returned after it had ended. */
+  returns: z.int().min(1).optional(),
+  /** Changes that have no line among the events: with those, every change of the alarm has a number of its own. */
+  leftOut: z.int().min(1).optional(),
 })
 export type Alarm = z.infer<typeof Alarm>
+
+/** How many times the alarm has changed. */
+export const changesOf = ({ events, leftOut = 0 }: Alarm): number => events.length + leftOut
 
 /** One alarm per rule and subject is open at a time; this is the key under which the home keeps it. */
 export const episodeKey = (rule: RuleId, subject: string): string => `${rule}~${subject}`
