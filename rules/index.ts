@@ -4,6 +4,7 @@ import { deviceSilence } from './care/device-silence.ts'
 import { fall } from './care/fall.ts'
 import { helpCall } from './care/help-call.ts'
 import { inactivity } from './care/inactivity.ts'
+import { oftenCancelled } from './care/often-cancelled.ts'
 import type { AnyRule } from './engine/rule.ts'
 
-export const rules: readonly AnyRule[] = [helpCall, fall, inactivity, deviceSilence, activity]
+export const rules: readonly AnyRule[] = [helpCall, fall, inactivity, deviceSilence, oftenCancelled, activity]

@@ -75,8 +75,8 @@ export const fall = defineRule<State, Params>({
       en: 'The sensor reports at {at|time} that somebody is up again',
     },
     cancelled: {
-      nl: 'Het valalarm is op de sensor afgemeld om {at|time}',
-      en: 'The fall alarm was cancelled at the sensor at {at|time}',
+      nl: 'Het valalarm is in huis afgemeld, op {device}, om {at|time}',
+      en: 'The fall alarm was cancelled in the home, on {device}, at {at|time}',
     },
   },
   react(state, event, moment) {
@@ -141,12 +141,13 @@ function phase(state: State, device: DeviceId, phase: FallPhase, at: Instant, mo
     case 'cancelled': {
       const endedAt = { ...state.endedAt, [device]: Math.max(at, state.endedAt[device] ?? 0) as Instant }
       const { [device]: suspected, ...others } = state.suspected
-      const because = reason(phase, factsOf(device, at, moment))
       return {
         state: { ...state, endedAt, suspected: suspected !== undefined && suspected <= at ? others : state.suspected },
         outcomes: [
           ...(suspected !== undefined && suspected <= at ? [{ kind: 'disarm', timer: device } as const] : []),
-          { kind: 'clear', subject: device, because },
+          phase === 'cancelled'
+            ? { kind: 'cancel', subject: device, evidence: evidence(device, at, phase, moment, { device }) }
+            : { kind: 'clear', subject: device, because: reason(phase, factsOf(device, at, moment)) },
         ],
       }
     }

@@ -6,6 +6,10 @@ import { DeviceId, ruleId } from '../model/ids.ts'
 import type { Observation } from '../model/observation.ts'
 import { reason } from '../model/reason.ts'
 import { Instant } from '../model/time.ts'
+import { cancelParams, isCancel } from './cancels.ts'
+
+const params = z.object(cancelParams)
+type Params = z.infer<typeof params>
 
 const State = z.object({
   /** Calls that the device has not taken back, by device: since when. */
@@ -19,13 +23,13 @@ type Answer = { state: State; outcomes: readonly Outcome[] }
 /** Devices that nobody registered are heard too, and remembered up to a bound. */
 const devicesKept = 300
 
-export const helpCall = defineRule<State, Record<string, never>>({
+export const helpCall = defineRule<State, Params>({
   id: ruleId('help-call'),
   version: 2,
   purpose: 'care',
   closes: 'by-person',
   remembers: 'home',
-  params: z.object({}),
+  params,
   state: State,
   initial: { calling: {}, takesBack: [] },
   words: {
@@ -35,6 +39,10 @@ export const helpCall = defineRule<State, Record<string, never>>({
       en: 'Help was asked for at {at|time} ({room|room})',
     },
     press: { nl: 'Hulpknop ingedrukt om {at|time}', en: 'Help button pressed at {at|time}' },
+    cancelled: {
+      nl: 'De bewoner nam de oproep terug op {device} om {at|time}',
+      en: 'The resident took the call back on {device} at {at|time}',
+    },
     'still-calling': {
       nl: 'De melding is afgerond om {closedAt|time}, maar de oproep om hulp van {at|time} staat nog aan ({room|room})',
       en: 'The alarm was closed at {closedAt|time}, and the call for help of {at|time} still stands ({room|room})',
@@ -57,12 +65,13 @@ export const helpCall = defineRule<State, Record<string, never>>({
 function observed(
   state: State,
   { observation, happenedAt }: Extract<RuleEvent, { kind: 'observed' }>,
-  { home }: Pick<Moment<unknown>, 'home'>,
+  moment: Moment<Params>,
 ): Answer {
+  const { home } = moment
   const { deviceId, reading, freshness } = observation
   // What the broker kept, perhaps for years: nobody pressed anything now.
   if (freshness === 'retained') return unchanged(state)
-  if (reading.kind === 'help-call' && !reading.active) return takenBack(state, deviceId, happenedAt)
+  if (reading.kind === 'help-call' && !reading.active) return takenBack(state, deviceId, happenedAt, moment)
   if (!asksForHelp(observation, home)) return unchanged(state)
   const facts = { at: happenedAt, room: roomNameOf(home, deviceId) }
   const press = { at: happenedAt, deviceId, ...roomOf(home, deviceId), reason: reason('press', facts) }
@@ -80,14 +89,18 @@ function observed(
   return { state: isState ? { ...state, calling } : state, outcomes: [raise] }
 }
 
-/** Nothing ends by it: who calls and then takes it back may be in need all the same. */
-function takenBack(state: State, device: DeviceId, at: Instant): Answer {
+/** Nothing is closed by it: who calls and then takes it back may be in need all the same. */
+function takenBack(state: State, device: DeviceId, at: Instant, { home, params }: Moment<Params>): Answer {
   const since = state.calling[device]
   const known = state.takesBack.includes(device)
   if (known && (since === undefined || since > at)) return unchanged(state)
   const { [device]: _, ...others } = state.calling
   const takesBack = known || state.takesBack.length >= devicesKept ? state.takesBack : [...state.takesBack, device]
-  return { state: { calling: since !== undefined && since <= at ? others : state.calling, takesBack }, outcomes: [] }
+  const ends = since !== undefined && since <= at
+  const next = { calling: ends ? others : state.calling, takesBack }
+  if (!ends || !isCancel(since, at, params)) return { state: next, outcomes: [] }
+  const evidence = { at, deviceId: device, ...roomOf(home, device), reason: reason('cancelled', { at, device }) }
+  return { state: next, outcomes: [{ kind: 'cancel', subject: device, evidence }] }
 }
 
 /** A person closed it while the device still calls: that is a new alarm, so that nobody is forgotten who still asks for help. */

@@ -110,6 +110,15 @@ export function endCondition(alarm: Alarm, said: Said, closes: AnyRule['closes']
   return [change, { alarm: resolved, event }]
 }
 
+/** Taken back on a device. It is evidence, whoever has the alarm: the condition ends, and the alarm waits for a person all the same. */
+export function cancel(alarm: Alarm, evidence: Evidence, raiser: Raiser): Change | null {
+  if (alarm.condition === 'ended') return note(alarm, evidence, raiser)
+  const line = evidenceEvent(evidence, raiser.rule.words, raiser.zone, raiser.at)
+  // Once somebody has picked it up, it is no longer the resident who calls it off.
+  const kind = alarm.response === 'open' ? 'cancelled-by-resident' : 'condition-ended'
+  return turned(alarm, { ...line, at: raiser.at, kind }, { condition: 'ended' }, raiser.zone)
+}
+
 const eventOfStep = {
   acknowledge: 'acknowledged',
   'set-out': 'on-the-way',

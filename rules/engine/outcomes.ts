@@ -4,7 +4,7 @@ import { type RuleId, timerName } from '../model/ids.ts'
 import { reason, say } from '../model/reason.ts'
 import type { Instant } from '../model/time.ts'
 import { lapse, nextLapse, withDueBy } from './follow-up.ts'
-import { type Change, endCondition, join, note, open, type Raiser } from './lifecycle.ts'
+import { cancel, type Change, endCondition, join, note, open, type Raiser } from './lifecycle.ts'
 import type { AnyRule, Outcome } from './rule.ts'
 import { heldBecause } from './suppression.ts'
 import { arm, disarm } from './timers.ts'
@@ -34,6 +34,15 @@ export function applyOutcomes(work: Work, rule: AnyRule, outcomes: readonly Outc
         const alarm = state.alarms[key]
         const said = say(rule.words, outcome.because, zoneOf(work), at)
         if (alarm) for (const change of endCondition(alarm, said, rule.closes, zoneOf(work), at)) publish(work, change)
+        break
+      }
+      case 'cancel': {
+        const key = episodeKey(rule.id, outcome.subject)
+        const { [key]: waited, ...held } = state.held
+        if (waited) state.held = held
+        const alarm = state.alarms[key]
+        const change = alarm && cancel(alarm, outcome.evidence, raiserOf(work, rule))
+        if (change) publish(work, change)
         break
       }
       case 'arm':

@@ -39,6 +39,8 @@ export type Outcome =
   /** More about an alarm that is open; nothing when none is. */
   | { readonly kind: 'note'; readonly subject: string; readonly evidence: Evidence }
   | { readonly kind: 'clear'; readonly subject: string; readonly because: Reason }
+  /** Somebody in the home took it back on the device that the evidence names: the condition ends, and nothing is closed by it. */
+  | { readonly kind: 'cancel'; readonly subject: string; readonly evidence: Evidence }
   | { readonly kind: 'arm'; readonly timer: string; readonly at: Instant }
   | { readonly kind: 'disarm'; readonly timer: string }
   | { readonly kind: 'record'; readonly series: string; readonly at: Instant; readonly fields: Record<string, number> }

@@ -85,6 +85,8 @@ export const AlarmEventKind = z.enum([
   'lapsed',
   /** One line for many times that the condition ended and returned. */
   'keeps-returning',
+  /** Somebody in the home took it back on a device before anybody had picked it up: evidence, and no answer. */
+  'cancelled-by-resident',
 ])
 export type AlarmEventKind = z.infer<typeof AlarmEventKind>
 

@@ -386,6 +386,7 @@ export const en: Words = {
     engine: 'Kernwacht itself',
     fall: 'Fall',
     'help-call': 'Help call',
+    'often-cancelled': 'Often cancelled',
     inactivity: 'No sign of life',
     'device-silence': 'Sensor not heard',
     'not-up': 'Not up',

@@ -386,6 +386,7 @@ export const nl = {
     engine: 'Kernwacht zelf',
     fall: 'Val',
     'help-call': 'Hulpvraag',
+    'often-cancelled': 'Vaak afgemeld',
     inactivity: 'Geen teken van leven',
     'device-silence': 'Sensor niet gehoord',
     'not-up': 'Niet opgestaan',

@@ -1,6 +1,7 @@
 // Somebody asks for help: raised at once, whatever else is going on.
 import { describe, expect, it } from 'vitest'
 import { helpCall } from '../../../rules/care/help-call.ts'
+import type { Alarm } from '../../../rules/model/alarm.ts'
 import type { Draft } from '../../../rules/model/input.ts'
 import type { Reading } from '../../../rules/model/observation.ts'
 import { hours, later, seconds } from '../../../rules/model/time.ts'
@@ -89,6 +90,42 @@ describe('closed by a person', () => {
       configured(later(start, seconds(300)), gone),
     ]
     expect(told(...closing(...before)).state.alarms).toEqual({})
+  })
+})
+
+describe('taken back on the device', () => {
+  const rest: Reading = { kind: 'help-call', active: false }
+  const backAfter = (second: number, ...more: readonly Draft[]) =>
+    told(observed(start, 'pendant', call), observed(later(start, seconds(second)), 'pendant', rest), ...more)
+
+  it('soon is told on the alarm, with the device, and closes nothing', () => {
+    const { state, lines } = backAfter(30)
+    expect(lines.at(-1)).toBe('cancelled-by-resident: The resident took the call back on pendant at 03:10')
+    const alarm = Object.values(state.alarms)[0]!
+    expect(alarm).toMatchObject({ response: 'open', condition: 'ended', severity: 'urgent' })
+    expect(alarm.events.at(-1)).toMatchObject({ deviceId: 'pendant' })
+  })
+  it('by a button that springs back, or long after, is not the resident', () => {
+    for (const second of [0, 4, 121, 3000])
+      expect(backAfter(second).lines.join()).not.toContain('cancelled-by-resident')
+    expect(backAfter(5).lines.join()).toContain('cancelled-by-resident')
+    expect(backAfter(120).lines.join()).toContain('cancelled-by-resident')
+  })
+  it('when somebody has picked it up ends the condition, and the alarm stays with them', () => {
+    const { alarmId } = told(observed(start, 'pendant', call)).raised[0]!
+    const picked = closes(later(start, seconds(10)), { alarmId } as Alarm, 'true')[0]!
+    const { effects } = backAfter(30, picked)
+    const changes = effects.flatMap((effect) => (effect.kind === 'alarm-changed' ? [effect] : []))
+    expect(changes.map(({ event }) => event.kind)).not.toContain('cancelled-by-resident')
+    expect(changes.find(({ alarm }) => alarm.condition === 'ended')).toMatchObject({
+      event: { kind: 'condition-ended' },
+      alarm: { response: 'acknowledged', condition: 'ended' },
+    })
+  })
+  it('and pressed again stands again', () => {
+    const { raised, lines } = backAfter(30, observed(later(start, seconds(90)), 'pendant', call))
+    expect(raised).toHaveLength(1)
+    expect(lines.at(-1)).toContain('condition-returned')
   })
 })
 
