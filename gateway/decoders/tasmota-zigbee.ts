@@ -1,10 +1,11 @@
 // What a Tasmota that is a Zigbee bridge hears of its devices: `{"ZbReceived":{"0x8F20":{"Device":"0x8F20","Name":"kitchen",…}}}`.
 // After tasmota.github.io/docs, "Zigbee". Without a name the short address stands for the device, until it joins again under another.
 import type { Reading } from '../../rules/model/observation.ts'
+import { flag, number } from './attribute.ts'
 import { deviceIdOf } from './device-id.ts'
 import { asObject } from './envelope.ts'
 import type { Told } from './tell.ts'
-import { flagIn, numberIn } from './values.ts'
+import { flagIn } from './values.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -27,20 +28,6 @@ const areDevices = (body: Fields): boolean => {
 }
 
 type Read = (value: unknown, fields: Fields) => Reading | null
-
-const flag =
-  (say: (on: boolean) => Reading): Read =>
-  (value) => {
-    const on = flagIn(value)
-    return on === undefined ? null : say(on)
-  }
-
-const number =
-  (say: (value: number) => Reading): Read =>
-  (value) => {
-    const read = numberIn(value)
-    return read === undefined ? null : say(read)
-  }
 
 const button: Read = (value) =>
   typeof value === 'string' && value.trim() !== '' ? { kind: 'button', action: value.trim().slice(0, 40) } : null

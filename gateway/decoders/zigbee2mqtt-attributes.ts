@@ -1,24 +1,11 @@
 // What the attributes of zigbee2mqtt mean, one row each. After zigbee2mqtt.io, "Exposes", and the device pages.
 import type { Reading } from '../../rules/model/observation.ts'
+import { flag, number } from './attribute.ts'
 import { fallPhaseIn } from './fall-phase.ts'
 import { namesFall, presenceIn } from './presence-word.ts'
 import { flagIn, given, numberIn } from './values.ts'
 
 type Read = (value: unknown, state: Readonly<Record<string, unknown>>) => Reading | null
-
-const flag =
-  (say: (on: boolean) => Reading): Read =>
-  (value) => {
-    const on = flagIn(value)
-    return on === undefined ? null : say(on)
-  }
-
-const number =
-  (say: (value: number) => Reading): Read =>
-  (value) => {
-    const read = numberIn(value)
-    return read === undefined ? null : say(read)
-  }
 
 const helpCall = flag((active) => ({ kind: 'help-call', active }))
 
