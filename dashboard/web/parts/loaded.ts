@@ -1,5 +1,6 @@
 // Something that a screen fetches: it says whether it is there, keeps the old while the new is fetched, and fetches again after a silence.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { ApiError } from '../api-client.ts'
 import { comeback } from '../live.ts'
 import { minute } from '../ticking.ts'
 
@@ -10,6 +11,9 @@ export interface Loaded<T> {
   readonly again: () => Promise<void>
   readonly put: (value: T) => void
 }
+
+/** A service that is starting is asked again by itself: nobody need press a button for it. */
+const startingMs = 2_000
 
 /** `key` names what is fetched: another key is another thing, and the old one goes at once. */
 export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
@@ -32,8 +36,10 @@ export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
       const value = await load()
       if (latest.current.turn === turn) setAt({ key, value, error: null, isLoading: false })
     } catch (error) {
-      if (latest.current.turn === turn)
-        setAt((was) => ({ key, value: was.key === key ? was.value : null, error, isLoading: false }))
+      if (latest.current.turn !== turn) return
+      setAt((was) => ({ key, value: was.key === key ? was.value : null, error, isLoading: false }))
+      if (error instanceof ApiError && error.code === 'starting')
+        setTimeout(() => latest.current.turn === turn && void again(), startingMs)
     }
   }, [])
   const put = useCallback((value: T) => {
@@ -43,6 +49,8 @@ export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
 
   const back = comeback.value
   useEffect(() => void again(), [key, back])
+  // Who has left the page asks no more.
+  useEffect(() => () => void latest.current.turn++, [])
   const isThis = at.key === key
   return {
     value: isThis ? at.value : null,

@@ -329,6 +329,7 @@ export const en: Words = {
     'end-in-the-past': 'The end of the pause lies in the past.',
     'pause-too-long': 'A pause lasts at most 31 days. It can be renewed.',
     'not-set-up': 'This home is not set up yet.',
+    starting: 'The service is starting. One moment.',
     busy: 'The service is busy. Try again in a moment.',
     internal: 'Something went wrong on our side. Try again in a moment.',
     other: 'That did not work. Try again in a moment.',

@@ -329,6 +329,7 @@ export const nl = {
     'end-in-the-past': 'Het einde van de pauze ligt in het verleden.',
     'pause-too-long': 'Een pauze duurt hoogstens 31 dagen. Daarna kunt u opnieuw pauzeren.',
     'not-set-up': 'Deze woning is nog niet ingericht.',
+    starting: 'De dienst start op. Een ogenblik.',
     busy: 'De dienst heeft het druk. Probeer het zo nog eens.',
     internal: 'Er ging iets mis bij ons. Probeer het zo nog eens.',
     other: 'Dat lukte niet. Probeer het zo nog eens.',
