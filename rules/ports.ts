@@ -1,5 +1,6 @@
 // The outside world as the house needs it. Each port has a memory twin that passes the same contract suite as the real one (test/contracts).
 import type { Alarm, AlarmEvent, ResponseState } from './model/alarm.ts'
+import type { ChannelName, DutyDirectory } from './model/duty.ts'
 import type { RefusalCode, SeriesPoint } from './model/effect.ts'
 import type { Home, HomeSetup } from './model/home.ts'
 import type { AlarmId, DeviceId, HomeId } from './model/ids.ts'
@@ -95,6 +96,9 @@ export interface Registry {
   putHome(home: Home): Promise<void>
   credentials(): Promise<readonly Credential[]>
   putCredential(credential: Credential): Promise<void>
+  /** Teams, rotas, centres, operator; the empty directory where none was ever put. */
+  directory(): Promise<DutyDirectory>
+  putDirectory(directory: DutyDirectory): Promise<void>
   revokeCredential(identity: string, at: Instant): Promise<void>
   close(): Promise<void>
 }
@@ -128,6 +132,96 @@ export interface Quarantine {
   list(query: { homeId?: HomeId; after?: number; limit: number }): Promise<readonly QuarantinedMessage[]>
   counts(): Promise<readonly QuarantineCount[]>
   remove(quarantineId: number): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * `waiting`: a second channel, until the first has failed. `pending`: due at `nextAt`. `failed`: tried, and tried again at `nextAt`.
+ * `given-up`: a person must look. `not-needed`: the alarm was answered before it went out.
+ */
+export type DeliveryState = 'waiting' | 'pending' | 'handed-over' | 'delivered' | 'failed' | 'given-up' | 'not-needed'
+
+/** One message to one receiver on one channel. */
+export interface Delivery {
+  /** alarm / step / recipient / channel: put twice, it is one. */
+  readonly key: string
+  /** Ascending in the order of putting: what a receiver that was away asks from. */
+  readonly deliveryId: number
+  readonly alarmId: AlarmId
+  readonly homeId: HomeId
+  readonly step: number
+  /** `contact:daughter`, `team:night/jansen`, `centre:west`, `operator`: a place in a plan, never a name. */
+  readonly recipient: string
+  readonly channel: ChannelName
+  readonly address: string
+  /** 0: the recipient's first channel. */
+  readonly rank: number
+  readonly state: DeliveryState
+  readonly attempts: number
+  readonly createdAt: Instant
+  readonly nextAt: Instant
+  readonly firstTriedAt: Instant | null
+  readonly handedOverAt: Instant | null
+  readonly deliveredAt: Instant | null
+  /** A code such as `http-503`. */
+  readonly lastError: string | null
+  readonly reference: string | null
+}
+
+export type NewDelivery = Pick<
+  Delivery,
+  | 'key'
+  | 'alarmId'
+  | 'homeId'
+  | 'step'
+  | 'recipient'
+  | 'channel'
+  | 'address'
+  | 'rank'
+  | 'state'
+  | 'createdAt'
+  | 'nextAt'
+>
+export type DeliveryChange = { readonly key: string } & Partial<
+  Pick<
+    Delivery,
+    'state' | 'attempts' | 'nextAt' | 'firstTriedAt' | 'handedOverAt' | 'deliveredAt' | 'lastError' | 'reference'
+  >
+>
+
+/** What must leave the house, and how far each has come. At least once, keyed. */
+export interface Outbox {
+  /** Those that were not there yet, in one transaction. */
+  put(deliveries: readonly NewDelivery[]): Promise<readonly Delivery[]>
+  /** In one transaction; a key that is not there changes nothing. */
+  change(changes: readonly DeliveryChange[]): Promise<void>
+  /** Everything in `waiting`, `pending` or `failed`, oldest first: read once at the start. */
+  unfinished(): Promise<readonly Delivery[]>
+  ofAlarm(alarmId: AlarmId): Promise<readonly Delivery[]>
+  /** Oldest first: what one receiver was sent after the one it names. */
+  after(query: {
+    channel?: ChannelName
+    address?: string
+    deliveryId: number
+    limit: number
+  }): Promise<readonly Delivery[]>
+  close(): Promise<void>
+}
+
+/** A browser that asked to be told; keys as the browser gave them (RFC 8291). */
+export interface PushSubscription {
+  readonly account: string
+  readonly endpoint: string
+  readonly p256dh: string
+  readonly auth: string
+  readonly createdAt: Instant
+}
+
+export interface PushSubscriptions {
+  of(account: string): Promise<readonly PushSubscription[]>
+  put(subscription: PushSubscription): Promise<void>
+  /** The browser, or its owner, has ended it. */
+  remove(endpoint: string): Promise<void>
   close(): Promise<void>
 }
 

@@ -24,6 +24,7 @@ const table: readonly Row[] = [
     may: [room, 'rules/model/', 'rules/engine/rule.ts', ...(room === 'rules/woonlasten/' ? ['rules/energy/'] : [])],
     packages: ['zod'],
   })),
+  { place: 'rules/duty/', may: ['rules/duty/', 'rules/model/'], packages: ['zod'] },
   { place: 'rules/ports.ts', may: ['rules/model/'], packages: [] },
   { place: 'rules/index.ts', may: ['rules/'], packages: [] },
 
@@ -48,7 +49,7 @@ const table: readonly Row[] = [
     ],
   },
 
-  { place: 'dashboard/api/', may: ['dashboard/api/', 'rules/energy/', 'rules/woonlasten/', ...border] },
+  { place: 'dashboard/api/', may: ['dashboard/api/', 'rules/duty/', 'rules/energy/', 'rules/woonlasten/', ...border] },
   { place: 'dashboard/web/vite.config.ts', may: [] },
   {
     place: 'dashboard/web/',

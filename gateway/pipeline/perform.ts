@@ -57,6 +57,8 @@ export function createPerformer(parts: {
           news.put({ kind: 'answer', inputId, answer })
           break
         }
+        case 'notify':
+          break
         case 'held':
           log.info({ rule: effect.rule, subject: effect.subject, why: effect.why }, 'an alarm waits')
           break

@@ -1,6 +1,7 @@
 // Twins of the stores that live in memory, for tests and for a first look. They pass the same contract suites as the real ones.
 import { type Alarm, changesOf } from '../../rules/model/alarm.ts'
 import type { SeriesPoint } from '../../rules/model/effect.ts'
+import { DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
 import { Home } from '../../rules/model/home.ts'
 import type { JournalEntry } from '../../rules/model/input.ts'
 import type {
@@ -105,6 +106,7 @@ export function memorySeries(): SeriesStore {
 export function memoryRegistry(homes: readonly Home[] = []): Registry {
   const kept = new Map<string, Home>(homes.map((home) => [home.setup.homeId, home]))
   const credentials = new Map<string, Credential>()
+  let directory = emptyDirectory
   return {
     homes: async () => [...kept.values()].sort((a, b) => (a.setup.homeId < b.setup.homeId ? -1 : 1)),
     home: async (id) => kept.get(id) ?? null,
@@ -114,6 +116,10 @@ export function memoryRegistry(homes: readonly Home[] = []): Registry {
     async revokeCredential(identity, at) {
       const credential = credentials.get(identity)
       if (credential?.revokedAt === null) credentials.set(identity, { ...credential, revokedAt: at })
+    },
+    directory: async () => directory,
+    async putDirectory(changed) {
+      directory = DutyDirectory.parse(changed)
     },
     close: async () => {},
   }

@@ -1,5 +1,6 @@
 // Which homes there are, who lives there, what may publish for them.
 import type { DatabaseSync } from 'node:sqlite'
+import { DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
 import { Home } from '../../rules/model/home.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
 import type { Instant } from '../../rules/model/time.ts'
@@ -16,12 +17,15 @@ const migrations = [
      created_at INTEGER NOT NULL,
      revoked_at INTEGER
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE directory (one INTEGER PRIMARY KEY CHECK (one = 1), directory TEXT NOT NULL) STRICT;`,
 ]
 const statements = {
   home: 'INSERT INTO homes (home_id, home) VALUES (?, ?) ON CONFLICT (home_id) DO UPDATE SET home = excluded.home',
   credential: `INSERT INTO credentials (identity, home_id, token_hmac, created_at, revoked_at) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (identity) DO UPDATE SET home_id = excluded.home_id, token_hmac = excluded.token_hmac,
       created_at = excluded.created_at, revoked_at = excluded.revoked_at`,
+  directory: `INSERT INTO directory (one, directory) VALUES (1, ?)
+    ON CONFLICT (one) DO UPDATE SET directory = excluded.directory`,
   revoke: 'UPDATE credentials SET revoked_at = ? WHERE identity = ? AND revoked_at IS NULL',
 }
 
@@ -42,6 +46,10 @@ export async function openRegistry(options: { file: string }): Promise<Registry>
   const homes = cached(reader, () => {
     const all = (rows.all() as { home: string }[]).map((row) => homeOf(row.home, file))
     return new Map(all.map((home) => [home.setup.homeId, home]))
+  })
+  const directory = cached(reader, () => {
+    const row = reader.prepare('SELECT directory FROM directory').get() as { directory: string } | undefined
+    return row ? directoryOf(row.directory, file) : emptyDirectory
   })
   return {
     homes: async () => [...homes().values()],
@@ -65,6 +73,10 @@ export async function openRegistry(options: { file: string }): Promise<Registry>
     async revokeCredential(identity, at) {
       await writer.write([['revoke', at, identity]])
     },
+    directory: async () => directory(),
+    async putDirectory(changed) {
+      await writer.write([['directory', JSON.stringify(DutyDirectory.parse(changed))]])
+    },
     async close() {
       await writer.close()
       reader.close()
@@ -87,5 +99,12 @@ function homeOf(text: string, file: string): Home {
   const parsed = Home.safeParse(JSON.parse(text))
   if (!parsed.success)
     throw new StoreError(file, `a home cannot be read: ${parsed.error.issues[0]?.message ?? 'no reason'}`)
+  return parsed.data
+}
+
+function directoryOf(text: string, file: string): DutyDirectory {
+  const parsed = DutyDirectory.safeParse(JSON.parse(text))
+  if (!parsed.success)
+    throw new StoreError(file, `the duty directory cannot be read: ${parsed.error.issues[0]?.message ?? 'no reason'}`)
   return parsed.data
 }

@@ -146,6 +146,11 @@ function carryOut(work: Work, command: Command): RefusalCode | null {
       armPauseEnd(work)
       return null
     }
+    case 'undo':
+    case 'shelve':
+    case 'unshelve':
+    case 'undeliverable':
+      return 'no-such-alarm'
     case 'resume':
       state.pauses = withoutEnded(state.pauses, at).filter((pause) => pause.rule !== command.rule)
       armPauseEnd(work)

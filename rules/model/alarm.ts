@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AlarmId, DeviceId, HomeId, ResidencyId, RoomId, RuleId } from './ids.ts'
 import { Facts, Reason, Said } from './reason.ts'
+import { Recipient } from './recipient.ts'
 import { Instant } from './time.ts'
 
 /** `urgent`: now, whatever the hour. `today`: by day, by the care team. `info`: worth knowing. `technical`: for the installer. */
@@ -87,8 +88,28 @@ export const AlarmEventKind = z.enum([
   'keeps-returning',
   /** Somebody in the home took it back on a device before anybody had picked it up: evidence, and no answer. */
   'cancelled-by-resident',
+  /** Nobody had answered in time, or nobody could be reached: the next in line is told. */
+  'escalated',
+  /** Somebody took a step of their own back within moments. */
+  'undone',
+  /** Put aside for a while by a person, and back. */
+  'shelved',
+  'unshelved',
 ])
 export type AlarmEventKind = z.infer<typeof AlarmEventKind>
+
+/** How far the telling has come. `nextAt`: when the next in line is told, if nobody picks it up before. */
+export const Escalation = z.object({
+  /** How often somebody has been told; 0: nobody yet. */
+  step: z.int().min(0),
+  /** The next tier of the chain; past its end it is the operator's. */
+  tier: z.int().min(0),
+  chain: z.int().min(0).nullable(),
+  told: z.array(Recipient),
+  toldAt: Instant.optional(),
+  nextAt: Instant.optional(),
+})
+export type Escalation = z.infer<typeof Escalation>
 
 /** One line of an alarm's story. `key` names it for ever: a second projection of the same event changes nothing. */
 export const AlarmEvent = z.object({
@@ -127,6 +148,9 @@ export const Alarm = z.object({
   resolvedAt: Instant.nullable(),
   /** Without a bound here: an alarm that could be written and not read again would take the list of all alarms with it. */
   events: z.array(AlarmEvent),
+  escalation: Escalation.optional(),
+  /** Put aside until then: nobody is told. */
+  shelvedUntil: Instant.optional(),
   /** How often the condition has returned after it had ended. */
   returns: z.int().min(1).optional(),
   /** Changes that have no line among the events: with those, every change of the alarm has a number of its own. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Alarm, AlarmEvent } from './alarm.ts'
 import type { RuleId } from './ids.ts'
 import { HomeId } from './ids.ts'
+import type { Recipient } from './recipient.ts'
 import { Instant } from './time.ts'
 
 /** Care data and energy data are two purposes with a wall between them. */
@@ -22,6 +23,14 @@ export type SeriesPoint = z.infer<typeof SeriesPoint>
 export type Effect =
   /** The alarm as it is now, and what just happened to it. */
   | { readonly kind: 'alarm-changed'; readonly alarm: Alarm; readonly event: AlarmEvent }
+  /** These must be told now. `step` counts the tellings of this alarm from 1: with alarm, recipient and channel it is the key of a delivery. */
+  | {
+      readonly kind: 'notify'
+      readonly alarm: Alarm
+      readonly step: number
+      readonly to: readonly Recipient[]
+      readonly at: Instant
+    }
   | { readonly kind: 'record'; readonly point: SeriesPoint }
   /** An alarm that would have been raised but for a pause or a graver explanation: kept, for nothing is dropped silently. */
   | {
@@ -45,3 +54,6 @@ export type RefusalCode =
   | 'not-set-up'
   | 'end-in-the-past'
   | 'pause-too-long'
+  | 'too-late'
+  | 'never-shelved'
+  | 'shelf-too-long'

@@ -1,6 +1,9 @@
 // What the registry holds about a home, and the part of it that the engine may know: no names, no address.
 import { z } from 'zod'
+import { CarePlan } from './care-plan.ts'
+import { Reach } from './duty.ts'
 import { DeviceId, HomeId, ResidencyId, RoomId, RuleId } from './ids.ts'
+import { ContactId } from './recipient.ts'
 import { Instant } from './time.ts'
 
 export const RoomKind = z.enum([
@@ -83,14 +86,23 @@ export const HomeSetup = z.object({
     .nullable(),
   /** What differs from the defaults of a rule, per rule. */
   ruleParams: z.record(RuleId, z.record(z.string(), z.json())).default({}),
+  /** Who is told. Left out, as in a journal from before there were plans: the operator. */
+  carePlan: CarePlan.optional(),
 })
 export type HomeSetup = z.infer<typeof HomeSetup>
 
 export const Contact = z.object({
+  /** Left out: its place in the list, `contact-1`. */
+  contactId: ContactId.optional(),
   name: z.string().min(1).max(80),
   relation: z.string().max(60),
   phone: z.string().regex(/^\+?[0-9 ()-]{3,24}$/, 'a telephone number'),
   travelMinutes: z.number().min(0).max(600).optional(),
+  email: z.email().max(200).optional(),
+  /** With which the contact signs in, where it does. */
+  account: z.string().max(64).optional(),
+  /** How to reach this person, first to last. Left out: by voice and text message on the telephone, then by mail. */
+  reach: z.array(Reach).max(6).optional(),
 })
 export type Contact = z.infer<typeof Contact>
 
@@ -118,6 +130,8 @@ export const Home = z.object({
   careOrganisation: z.string().max(80).nullable(),
   residents: z.array(Resident).max(12),
   contacts: z.array(Contact).max(10),
+  /** The home's own; left out: the usual one, made from its contacts and its care organisation. */
+  carePlan: CarePlan.optional(),
 })
 export type Home = z.infer<typeof Home>
 

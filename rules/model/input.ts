@@ -26,6 +26,19 @@ export const Command = z.discriminatedUnion('kind', [
     by: Actor,
   }),
   z.object({ kind: z.literal('resume'), rule: RuleId.nullable(), by: Actor }),
+  /** Takes back the last step of the same person, within moments. */
+  z.object({ kind: z.literal('undo'), alarmId: AlarmId, by: Actor }),
+  /** Puts an alarm aside that is known and cannot be mended now; never one of life and limb. */
+  z.object({
+    kind: z.literal('shelve'),
+    alarmId: AlarmId,
+    until: Instant,
+    because: z.string().min(1).max(400),
+    by: Actor,
+  }),
+  z.object({ kind: z.literal('unshelve'), alarmId: AlarmId, by: Actor }),
+  /** Nobody of this telling could be reached on any channel: the next in line is told at once. */
+  z.object({ kind: z.literal('undeliverable'), alarmId: AlarmId, step: z.int().min(1), by: Actor }),
 ])
 export type Command = z.infer<typeof Command>
 

@@ -2,6 +2,7 @@
 import type { Effect } from '../../../rules/model/effect.ts'
 import { homeId } from '../../../rules/model/ids.ts'
 import { Draft, JournalEntry } from '../../../rules/model/input.ts'
+import { recipientKey } from '../../../rules/model/recipient.ts'
 import { isoUtc, parseIso } from '../../../rules/model/time.ts'
 import type { AnyRule } from '../../../rules/engine/rule.ts'
 
@@ -78,6 +79,8 @@ function lineOfEffect(effect: Effect): string {
       const { series, at, fields } = effect.point
       return `${series.split('/')[0]} ${isoUtc(at)} record ${series} ${JSON.stringify(fields)}`
     }
+    case 'notify':
+      return `${effect.alarm.rule.id} ${isoUtc(effect.at)} notify ${effect.step} of ${effect.alarm.alarmId}: ${effect.to.map(recipientKey).join(', ')}`
     case 'held':
       return `${effect.rule} ${isoUtc(effect.at)} held ${effect.subject}: ${effect.why}`
     case 'answered':
