@@ -31,7 +31,7 @@ const table: readonly Row[] = [
   { place: 'gateway/app.ts', may: everything },
   { place: 'gateway/main.ts', may: ['gateway/'] },
   { place: 'gateway/pipeline/', may: ['gateway/pipeline/', 'rules/'] },
-  ...['decoders', 'store', 'notify', 'mqtt', 'flows'].map((room) => ({
+  ...['decoders', 'store', 'notify', 'scaip', 'mqtt', 'flows'].map((room) => ({
     place: `gateway/${room}/`,
     // Adapters know each other only by shape: what joins them is gateway/app.ts.
     may: [`gateway/${room}/`, ...border],
