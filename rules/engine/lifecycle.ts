@@ -12,7 +12,7 @@ import type { RefusalCode } from '../model/effect.ts'
 import { alarmId, type HomeId, type ResidencyId } from '../model/ids.ts'
 import type { Command } from '../model/input.ts'
 import { reason, type Said, say } from '../model/reason.ts'
-import type { Instant } from '../model/time.ts'
+import { type Instant, later, seconds } from '../model/time.ts'
 import { turned } from './flapping.ts'
 import type { AnyRule, Outcome } from './rule.ts'
 import { lifecycleWords } from './words.ts'
@@ -119,6 +119,27 @@ export function cancel(alarm: Alarm, evidence: Evidence, raiser: Raiser): Change
   return turned(alarm, { ...line, at: raiser.at, kind }, { condition: 'ended' }, raiser.zone)
 }
 
+/** The resident took it back before anybody was told: done with, and on record. */
+export function closeAsCancelled(alarm: Alarm, at: Instant): Change {
+  const said = lifecycleWords['resolve-cancelled-by-resident']!
+  const event: AlarmEvent = { at, kind: 'resolved', said }
+  const closed = { response: 'resolved', outcome: 'cancelled-by-resident', resolvedAt: at } as const
+  return { alarm: { ...alarm, ...closed, events: [...alarm.events, event] }, event }
+}
+
+/** A step can be taken back for ten seconds, by who took it. */
+const undoWithin = seconds(10)
+
+/** As it stood before the last step. */
+export function undo(alarm: Alarm, by: Actor, at: Instant): Change | RefusalCode {
+  const { undo: before, ...rest } = alarm
+  if (!before || before.by !== by.account || before.until < at) return 'too-late'
+  const { until: _, by: __, ...was } = before
+  const { dueBy: ___, escalation: ____, ...bare } = rest
+  const event: AlarmEvent = { at, kind: 'undone', said: lifecycleWords['undo']!, by }
+  return { alarm: { ...bare, ...was, events: [...alarm.events, event] }, event }
+}
+
 const eventOfStep = {
   acknowledge: 'acknowledged',
   'set-out': 'on-the-way',
@@ -140,10 +161,22 @@ export function respond(
     return 'outcome-missing'
   const event: AlarmEvent = { at, kind: eventOfStep[command.step], said: saidOfStep(command), by: command.by }
   const resolved = command.step === 'resolve'
+  const { undo: _, dueBy, escalation, response, claimedBy, ...rest } = alarm
+  const before = {
+    until: later(at, undoWithin),
+    by: command.by.account,
+    response,
+    claimedBy,
+    ...(dueBy !== undefined && { dueBy }),
+    ...(escalation && { escalation }),
+  }
   return {
     event,
     alarm: {
-      ...alarm,
+      ...rest,
+      ...(dueBy !== undefined && { dueBy }),
+      ...(escalation && { escalation }),
+      ...(!resolved && { undo: before }),
       response: row.to,
       claimedBy: command.step === 'acknowledge' ? command.by : alarm.claimedBy,
       outcome: resolved ? command.outcome! : alarm.outcome,

@@ -1,12 +1,13 @@
 // What a rule said becomes state and effects: alarms raised, joined, ended or held; timers armed; values recorded.
-import { episodeKey } from '../model/alarm.ts'
+import { type Alarm, episodeKey } from '../model/alarm.ts'
 import { type RuleId, timerName } from '../model/ids.ts'
 import { reason, say } from '../model/reason.ts'
 import type { Instant } from '../model/time.ts'
 import { lapse, nextLapse, withDueBy } from './follow-up.ts'
-import { cancel, type Change, endCondition, join, note, open, type Raiser } from './lifecycle.ts'
+import { cancel, type Change, closeAsCancelled, endCondition, join, note, open, type Raiser } from './lifecycle.ts'
 import type { AnyRule, Outcome } from './rule.ts'
 import { heldBecause } from './suppression.ts'
+import { armEscalation, escalate, quiet, unshelve, withTelling } from './telling.ts'
 import { arm, disarm } from './timers.ts'
 import { engineRule, followUpTimer, type Work } from './work.ts'
 
@@ -43,6 +44,8 @@ export function applyOutcomes(work: Work, rule: AnyRule, outcomes: readonly Outc
         const alarm = state.alarms[key]
         const change = alarm && cancel(alarm, outcome.evidence, raiserOf(work, rule))
         if (change) publish(work, change)
+        // Within the grace that the plan gives nobody has been told yet, and nobody needs to be.
+        if (change && isUntold(change)) publish(work, closeAsCancelled(change.alarm, at))
         break
       }
       case 'arm':
@@ -63,6 +66,9 @@ export function applyOutcomes(work: Work, rule: AnyRule, outcomes: readonly Outc
   }
   return work
 }
+
+const isUntold = ({ alarm, event }: Change): boolean =>
+  event.kind === 'cancelled-by-resident' && alarm.escalation?.step === 0 && alarm.escalation.nextAt !== undefined
 
 function raiseOrHold(work: Work, rule: AnyRule, raise: Raise): void {
   const { state, at } = work
@@ -119,10 +125,16 @@ export function reportFault(work: Work, rule: RuleId, message: string): void {
   })
 }
 
-/** Puts the changed alarm into the state, or out of it when it is resolved, and tells of it. */
+/** Puts the changed alarm into the state, or out of it when it is resolved, and tells of it: to the screens, and to whom its plan names. */
 export function publish(work: Work, change: Change): void {
+  const { alarm, notify } = withTelling(work, { ...change, alarm: withDueBy(change, work.state.setup) }, zoneOf(work))
+  keep(work, alarm)
+  work.effects.push({ kind: 'alarm-changed', alarm, event: change.event })
+  if (notify) work.effects.push(notify)
+}
+
+function keep(work: Work, alarm: Alarm): void {
   const { state } = work
-  const alarm = withDueBy(change, state.setup)
   const key = episodeKey(alarm.rule.id, alarm.subject)
   if (alarm.response === 'resolved') {
     const { [key]: _, ...others } = state.alarms
@@ -132,7 +144,27 @@ export function publish(work: Work, change: Change): void {
     state.alarms = { ...state.alarms, [key]: alarm }
   }
   armFollowUp(state)
-  work.effects.push({ kind: 'alarm-changed', alarm, event: change.event })
+  armEscalation(state)
+}
+
+/** Alarms that nobody has picked up in time are told to the next in line; what was put aside comes back. */
+export function escalateDue(work: Work, dueAt: Instant): void {
+  for (const alarm of Object.values(work.state.alarms)) {
+    if (alarm.shelvedUntil !== undefined) {
+      if (alarm.shelvedUntil <= work.at) publish(work, unshelve(alarm, work.at))
+    } else if ((alarm.escalation?.nextAt ?? Infinity) <= work.at) {
+      tellOn(work, alarm, 'no-answer', alarm.escalation?.nextAt ?? dueAt)
+    }
+  }
+  armEscalation(work.state)
+}
+
+/** The next in line, now. */
+export function tellOn(work: Work, alarm: Alarm, why: 'no-answer' | 'not-reached', dueAt: Instant): void {
+  const told = escalate(work, alarm, { why, dueAt, zone: zoneOf(work) })
+  if (!told) return keep(work, quiet(alarm))
+  keep(work, told.alarm)
+  work.effects.push({ kind: 'alarm-changed', alarm: told.alarm, event: told.event }, told.notify)
 }
 
 function armFollowUp(state: Work['state']): void {
@@ -149,7 +181,7 @@ export function lapseOverdue(work: Work): void {
   armFollowUp(work.state)
 }
 
-const zoneOf = ({ state }: Work): string => state.setup?.zone ?? 'Europe/Amsterdam'
+export const zoneOf = ({ state }: Work): string => state.setup?.zone ?? 'Europe/Amsterdam'
 
 const raiserOf = (work: Work, rule: Speaker): Raiser => ({
   rule,

@@ -1,4 +1,5 @@
 // One input, one step: (state, entry) → (state, effects). The only place where rules are called. Pure and synchronous.
+import type { Alarm } from '../model/alarm.ts'
 import type { Effect, RefusalCode } from '../model/effect.ts'
 import type { HomeSetup } from '../model/home.ts'
 import { type RuleId, splitTimerName } from '../model/ids.ts'
@@ -6,14 +7,24 @@ import { type Command, type HomeInput, type JournalEntry } from '../model/input.
 import { isSignOfLife, type Observation } from '../model/observation.ts'
 import { type Instant, latest } from '../model/time.ts'
 import { happenedAt } from './happened-at.ts'
-import { comment, respond } from './lifecycle.ts'
-import { applyOutcomes, lapseOverdue, publish, releaseHeld, reportFault } from './outcomes.ts'
+import { comment, respond, undo } from './lifecycle.ts'
+import {
+  applyOutcomes,
+  escalateDue,
+  lapseOverdue,
+  publish,
+  releaseHeld,
+  reportFault,
+  tellOn,
+  zoneOf,
+} from './outcomes.ts'
 import { told } from './repeats.ts'
 import type { AnyRule, RuleEvent } from './rule.ts'
 import type { HomeState } from './state.ts'
 import { pauseRefused, withoutEnded } from './suppression.ts'
+import { shelfRefused, shelve, unshelve } from './telling.ts'
 import { arm, disarm, isArmedFor, withoutTimersOf } from './timers.ts'
-import { followUpTimer, pauseTimer, type Work } from './work.ts'
+import { escalationTimer, followUpTimer, pauseTimer, type Work } from './work.ts'
 
 /** A message is redelivered within moments, or by a device that names it; further back than this nothing is told apart. */
 const recentKept = 32
@@ -88,6 +99,7 @@ function wake(work: Work, timer: Extract<HomeInput, { kind: 'timer-due' }>['time
   state.timers = disarm(state.timers, timer)
   if (timer === pauseTimer) return armPauseEnd(work)
   if (timer === followUpTimer) return lapseOverdue(work)
+  if (timer === escalationTimer) return escalateDue(work, dueAt)
   const { rule: id, timer: own } = splitTimerName(timer)
   const rule = work.rules.find((rule) => rule.id === id)
   if (rule) tell(work, rule, { kind: 'timer-due', timer: own, dueAt }, dueAt)
@@ -149,12 +161,46 @@ function carryOut(work: Work, command: Command): RefusalCode | null {
     case 'undo':
     case 'shelve':
     case 'unshelve':
-    case 'undeliverable':
-      return 'no-such-alarm'
+    case 'undeliverable': {
+      const alarm = Object.values(state.alarms).find((alarm) => alarm.alarmId === command.alarmId)
+      return alarm ? changeTelling(work, alarm, command) : 'no-such-alarm'
+    }
     case 'resume':
       state.pauses = withoutEnded(state.pauses, at).filter((pause) => pause.rule !== command.rule)
       armPauseEnd(work)
       return null
+  }
+}
+
+type TellingCommand = Extract<Command, { kind: 'undo' | 'shelve' | 'unshelve' | 'undeliverable' }>
+
+function changeTelling(work: Work, alarm: Alarm, command: TellingCommand): RefusalCode | null {
+  const { at } = work
+  switch (command.kind) {
+    case 'undo': {
+      const change = undo(alarm, command.by, at)
+      if (typeof change === 'string') return change
+      publish(work, change)
+      return null
+    }
+    case 'shelve': {
+      const refused = shelfRefused(alarm, command.until, at)
+      if (refused !== null) return refused
+      publish(work, shelve(alarm, command, zoneOf(work), at))
+      return null
+    }
+    case 'unshelve':
+      if (alarm.shelvedUntil === undefined) return 'not-in-this-state'
+      publish(work, unshelve(alarm, at, command.by))
+      return null
+    case 'undeliverable': {
+      // A telling that came after it, or a person, has overtaken it. Past the chain's end only time brings the next.
+      const { escalation } = alarm
+      const isLatest = escalation?.step === command.step && escalation.nextAt !== undefined
+      const isOperators = escalation?.told.some(({ kind }) => kind === 'operator') ?? false
+      if (isLatest && !isOperators && alarm.response === 'open') tellOn(work, alarm, 'not-reached', at)
+      return null
+    }
   }
 }
 

@@ -14,6 +14,51 @@ export const lifecycleWords: Words = {
     en: 'Closed: the resident says that all is well',
   },
   'resolved-by-itself': { nl: 'Vanzelf voorbij', en: 'Over by itself' },
+  undo: { nl: 'Stap teruggenomen', en: 'Step taken back' },
+  unshelve: { nl: 'Weer in de lijst', en: 'Back in the list' },
+  'shelf-ended': { nl: 'De tijd in de wacht is om: weer in de lijst', en: 'Its time aside is over: back in the list' },
+}
+
+/** Why the next in line is told, and who that is. */
+export const escalationWords: Words = {
+  'no-answer-contact': {
+    nl: 'Nog niemand pakte op: het volgende contact krijgt bericht',
+    en: 'Nobody has picked it up: the next contact is told',
+  },
+  'no-answer-team': {
+    nl: 'Nog niemand pakte op: het zorgteam krijgt bericht',
+    en: 'Nobody has picked it up: the care team is told',
+  },
+  'no-answer-centre': {
+    nl: 'Nog niemand pakte op: de meldkamer krijgt bericht',
+    en: 'Nobody has picked it up: the alarm centre is told',
+  },
+  'no-answer-operator': {
+    nl: 'Nog niemand pakte op: de beheerder krijgt bericht',
+    en: 'Nobody has picked it up: the operator is told',
+  },
+  'not-reached-contact': {
+    nl: 'Niemand te bereiken: het volgende contact krijgt bericht',
+    en: 'Nobody could be reached: the next contact is told',
+  },
+  'not-reached-team': {
+    nl: 'Niemand te bereiken: het zorgteam krijgt bericht',
+    en: 'Nobody could be reached: the care team is told',
+  },
+  'not-reached-centre': {
+    nl: 'Niemand te bereiken: de meldkamer krijgt bericht',
+    en: 'Nobody could be reached: the alarm centre is told',
+  },
+  'not-reached-operator': {
+    nl: 'Niemand te bereiken: de beheerder krijgt bericht',
+    en: 'Nobody could be reached: the operator is told',
+  },
+  'told-again': {
+    nl: 'Nog altijd pakte niemand op: al {times} keer opnieuw bericht aan de beheerder sinds {since|time}',
+    en: 'Still nobody has picked it up: the operator has been told {times} times more since {since|time}',
+  },
+  late: { nl: '{late|duration} te laat', en: '{late|duration} late' },
+  shelved: { nl: 'In de wacht tot {until|time}: {because}', en: 'Put aside until {until|time}: {because}' },
 }
 
 export const followUpWords: Words = {

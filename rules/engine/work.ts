@@ -20,3 +20,4 @@ export const engineRule = { id: ruleId('engine'), version: 1, words: faultWords,
 
 export const pauseTimer: TimerName = timerName(engineRule.id, 'pause-end')
 export const followUpTimer: TimerName = timerName(engineRule.id, 'follow-up')
+export const escalationTimer: TimerName = timerName(engineRule.id, 'escalation')

@@ -149,6 +149,17 @@ export const Alarm = z.object({
   /** Without a bound here: an alarm that could be written and not read again would take the list of all alarms with it. */
   events: z.array(AlarmEvent),
   escalation: Escalation.optional(),
+  /** How it stood before the last step of a person, who may take that back until then. */
+  undo: z
+    .object({
+      until: Instant,
+      by: z.string(),
+      response: ResponseState,
+      claimedBy: Actor.nullable(),
+      dueBy: Instant.optional(),
+      escalation: Escalation.optional(),
+    })
+    .optional(),
   /** Put aside until then: nobody is told. */
   shelvedUntil: Instant.optional(),
   /** How often the condition has returned after it had ended. */

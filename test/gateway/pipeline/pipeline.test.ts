@@ -75,7 +75,7 @@ describe('a deadline', () => {
     await pipeline.accept([configured(morning), motion(morning, 'kitchen')])
     await clock.advanceTo(later(morning, minutes(59)))
     expect(raised(told)).toEqual([])
-    await clock.advanceTo(later(morning, hours(3)))
+    await clock.advanceTo(later(morning, minutes(61)))
     expect(raised(told).map(({ alarm }) => alarm.raisedAt)).toEqual([later(morning, hours(1))])
     expect((await entries()).map(({ input }) => input.kind)).toEqual(['configured', 'observed', 'timer-due'])
   })

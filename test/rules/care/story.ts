@@ -15,7 +15,7 @@ export interface Told {
   readonly raised: readonly Alarm[]
   readonly effects: readonly Effect[]
   readonly state: HomeState
-  /** Every line of every alarm's story, in English, in order. */
+  /** Every line of every alarm's story, in English, in order, but for those that only say who was told next. */
   readonly lines: readonly string[]
 }
 
@@ -29,7 +29,7 @@ export function told(drafts: readonly Draft[], until: Instant, rules: readonly A
     raised: changes.flatMap(({ alarm, event }) => (event.kind === 'raised' ? [alarm] : [])),
     effects,
     state,
-    lines: changes.map(({ event }) => lineOf(event)),
+    lines: changes.flatMap(({ event }) => (event.kind === 'escalated' ? [] : [lineOf(event)])),
   }
 }
 

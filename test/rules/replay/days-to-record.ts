@@ -1,5 +1,6 @@
 // The days that were recorded once into test/golden/journals, made by our own simulation. A journal that exists is never made again.
 import { rules } from '../../../rules/index.ts'
+import { CarePlan } from '../../../rules/model/care-plan.ts'
 import { alarmId, residencyId, ruleId } from '../../../rules/model/ids.ts'
 import type { Draft, HomeInput } from '../../../rules/model/input.ts'
 import type { FallPhase, Reading } from '../../../rules/model/observation.ts'
@@ -10,9 +11,24 @@ import { golden } from './journal-text.ts'
 
 const begin = local('2026-03-26 08:00')
 
-function home(people = 1): Draft {
+/** Two contacts, then a centre. */
+const careful = CarePlan.parse({
+  chains: [
+    {
+      severities: ['urgent'],
+      tiers: [
+        { to: [{ kind: 'contact', contactId: 'daughter' }], waitMinutes: 3 },
+        { to: [{ kind: 'contact', contactId: 'neighbour' }], waitMinutes: 3 },
+        { to: [{ kind: 'centre', centreId: 'west' }], waitMinutes: 3 },
+      ],
+      repeatMinutes: 240,
+    },
+  ],
+})
+
+function home(people = 1, carePlan?: CarePlan): Draft {
   const residency = { residencyId: residencyId('golden-r1'), since: begin, people }
-  const moveIn = configured(begin, { ...quietSetup({ residency }), homeId: golden })
+  const moveIn = configured(begin, { ...quietSetup({ residency, ...(carePlan && { carePlan }) }), homeId: golden })
   const versions = Object.fromEntries(rules.map(({ id, version }) => [id, version]))
   return { ...moveIn, input: { ...moveIn.input, rules: versions } as HomeInput }
 }
@@ -91,6 +107,16 @@ export const daysToRecord: Readonly<Record<string, { title: string; drafts: () =
         passesDoor(later(calls, hours(15))),
         said(later(calls, hours(15.1)), 'motion-kitchen', { kind: 'motion', active: true }),
         said(later(calls, hours(15.2)), 'front-door', { kind: 'battery', percent: 9 }),
+      ),
+  },
+  'a-call-that-the-second-contact-answers': {
+    title: 'Somebody calls for help; the first contact does not answer, the second does and comes.',
+    drafts: () =>
+      day(
+        home(1, careful),
+        lived(calls),
+        said(calls, 'pendant', { kind: 'help-call', active: true }),
+        answered(later(calls, minutes(3)), 'help-call', 'pendant', calls),
       ),
   },
 }
