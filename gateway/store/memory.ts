@@ -7,9 +7,13 @@ import type { JournalEntry } from '../../rules/model/input.ts'
 import type {
   AlarmQuery,
   Credential,
+  Delivery,
   FeedItem,
   Journal,
+  Outbox,
   Projections,
+  PushSubscription,
+  PushSubscriptions,
   Quarantine,
   QuarantineCount,
   QuarantinedMessage,
@@ -147,6 +151,59 @@ export function memoryQuarantine(options: { maxBytes?: number } = {}): Quarantin
     async remove(quarantineId) {
       messages = messages.filter((message) => message.quarantineId !== quarantineId)
     },
+    close: async () => {},
+  }
+}
+
+export function memoryOutbox(): Outbox {
+  const kept = new Map<string, Delivery>()
+  const where = (holds: (delivery: Delivery) => boolean) => [...kept.values()].filter(holds)
+  return {
+    async put(deliveries) {
+      return deliveries.flatMap((delivery) => {
+        if (kept.has(delivery.key)) return []
+        const added: Delivery = {
+          ...delivery,
+          deliveryId: kept.size + 1,
+          attempts: 0,
+          firstTriedAt: null,
+          handedOverAt: null,
+          deliveredAt: null,
+          lastError: null,
+          reference: null,
+        }
+        kept.set(delivery.key, added)
+        return [added]
+      })
+    },
+    async change(changes) {
+      for (const { key, ...changed } of changes) {
+        const delivery = kept.get(key)
+        if (delivery) kept.set(key, { ...delivery, ...changed })
+      }
+    },
+    unfinished: async () => where(({ state }) => ['waiting', 'pending', 'failed'].includes(state)),
+    ofAlarm: async (alarmId) => where((delivery) => delivery.alarmId === alarmId),
+    after: async ({ channel, address, deliveryId, limit }) =>
+      where(
+        (delivery) =>
+          delivery.deliveryId > deliveryId &&
+          (channel === undefined || delivery.channel === channel) &&
+          (address === undefined || delivery.address === address),
+      ).slice(0, limit),
+    close: async () => {},
+  }
+}
+
+export function memorySubscriptions(): PushSubscriptions {
+  const kept = new Map<string, PushSubscription>()
+  return {
+    of: async (account) =>
+      [...kept.values()]
+        .filter((subscription) => subscription.account === account)
+        .sort((a, b) => a.createdAt - b.createdAt || (a.endpoint < b.endpoint ? -1 : 1)),
+    put: async (subscription) => void kept.set(subscription.endpoint, subscription),
+    remove: async (endpoint) => void kept.delete(endpoint),
     close: async () => {},
   }
 }
