@@ -210,7 +210,7 @@ describe('what is of a kind stands in the list of its kind', () => {
     {
       folder: 'gateway/notify/',
       list: 'gateway/notify/index.ts',
-      isKind: /\bexport const \w+: (Channel|ChannelKind|NotificationChannel)\b/,
+      isKind: /\bexport const \w+ = defineChannel[<(]/,
     },
     { folder: 'dashboard/api/routes/', list: 'dashboard/api/routes/index.ts', isKind: /\bexport const \w+: Routes\b/ },
     { folder: 'dashboard/web/pages/', list: 'dashboard/web/pages/index.ts', isKind: /\bexport default\b/ },

@@ -1,4 +1,5 @@
 // THE list of channels. A channel is one file and one line here.
 import type { AnyChannel } from './channel.ts'
+import { webhook } from './webhook.ts'
 
-export const channels: readonly AnyChannel[] = []
+export const channels: readonly AnyChannel[] = [webhook]

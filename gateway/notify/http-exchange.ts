@@ -1,0 +1,87 @@
+// One request to a server outside: within a time limit, with no redirect followed, and with no more read of the answer than is needed.
+import { request as plain } from 'node:http'
+import { request as secure } from 'node:https'
+import { seconds } from '../../rules/model/time.ts'
+import type { Clock } from '../../rules/ports.ts'
+import { DeliveryFailure } from './channel.ts'
+
+export interface Question {
+  readonly url: URL
+  readonly method: 'POST' | 'PUT' | 'GET'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** PEM of the authority that signed the server's certificate; left out: those that the machine trusts. */
+  readonly ca?: string
+}
+export interface Answer {
+  readonly status: number
+  /** Empty when it was longer than a receipt may be. */
+  readonly body: string
+}
+export interface Limit {
+  readonly clock: Pick<Clock, 'wait'>
+  readonly timeoutSeconds: number
+  readonly signal: AbortSignal
+}
+
+const longestAnswerBytes = 16_384
+
+/** Rejects with a DeliveryFailure that may be tried again when there is no whole answer. It carries no cause: that would hold addresses. */
+export async function exchange(question: Question, { clock, timeoutSeconds, signal }: Limit): Promise<Answer> {
+  const ended = new AbortController()
+  const stop = AbortSignal.any([signal, ended.signal])
+  const tooLate = clock.wait(seconds(timeoutSeconds), stop).then((): never => {
+    throw new DeliveryFailure('timeout', 'gave no answer in time', { mayRetry: true })
+  })
+  try {
+    return await Promise.race([tooLate, ask(question, stop)])
+  } catch (error) {
+    if (error instanceof DeliveryFailure) throw error
+    if (signal.aborted) throw new DeliveryFailure('aborted', 'was called off', { mayRetry: true })
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
+    throw new DeliveryFailure(`network-${code.toLowerCase()}`, 'could not be reached', { mayRetry: true })
+  } finally {
+    ended.abort()
+  }
+}
+
+/**
+ * Null: it was taken. Too early, too often or a fault of the server's own may pass; any other answer stays the same, also a redirect:
+ * followed, it would take the alarm to an address that nobody has set.
+ */
+export function refusal({ status }: Answer): DeliveryFailure | null {
+  if (status >= 200 && status < 300) return null
+  const mayRetry = [408, 425, 429].includes(status) || status >= 500
+  return new DeliveryFailure(`http-${status}`, `answered with status ${status}`, { mayRetry })
+}
+
+function ask({ url, method, headers, body, ca }: Question, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const send = url.protocol === 'https:' ? secure : plain
+    const length = { 'content-length': String(Buffer.byteLength(body)) }
+    // Without an agent the connection closes with the answer: alarms are rare, and a connection that was kept may have died unseen.
+    const options = {
+      method,
+      headers: { ...headers, ...length },
+      signal,
+      agent: false,
+      ...(ca !== undefined && { ca }),
+    }
+    const asking = send(url, options, (reply) => {
+      const parts: Buffer[] = []
+      let size = 0
+      const finish = () => resolve({ status: reply.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') })
+      reply.on('data', (part: Buffer) => {
+        size += part.length
+        if (size <= longestAnswerBytes) return void parts.push(part)
+        parts.length = 0
+        finish()
+        reply.destroy()
+      })
+      reply.on('end', finish)
+      reply.on('error', reject)
+    })
+    asking.on('error', reject)
+    asking.end(body)
+  })
+}
