@@ -1,0 +1,258 @@
+// Carries out what is in the outbox: each receiver in its own order, at its own times, and nobody waits for another.
+import type { Alarm } from '../../rules/model/alarm.ts'
+import type { ChannelName } from '../../rules/model/duty.ts'
+import type { Home } from '../../rules/model/home.ts'
+import type { AlarmId, HomeId } from '../../rules/model/ids.ts'
+import type { Language } from '../../rules/model/reason.ts'
+import { elapsed, type Instant, later, milliseconds, seconds } from '../../rules/model/time.ts'
+import type { Clock, Delivery, DeliveryChange, Outbox } from '../../rules/ports.ts'
+import { type ChannelParts, DeliveryFailure, type OpenChannel, type Receipt } from './channel.ts'
+import { giveUpAfter, nextChannelAfter, nextChannelAtLatest, retryAfter, sendLimit } from './retry.ts'
+import { sendWithin } from './send-within.ts'
+
+export interface SenderParts {
+  readonly outbox: Outbox
+  /** Those that are set up. */
+  readonly channels: ReadonlyMap<ChannelName, { audience: 'person' | 'system'; open: OpenChannel }>
+  readonly clock: Clock
+  readonly log: ChannelParts['log']
+  /** From 0 to 1. */
+  random(): number
+  alarm(id: AlarmId): Promise<Alarm | null>
+  home(id: HomeId): Promise<Home | null>
+  linkTo(alarm: Alarm): string
+  readonly language: Language
+  /** Nobody of this telling could be reached: the next in line must be told. */
+  undeliverable(delivery: Delivery): Promise<void>
+  /** The receiver answers for the alarm from now on. */
+  takenOver(delivery: Delivery): Promise<void>
+}
+
+export interface OutboxSender {
+  /** Takes up what the outbox has unfinished. Call once. */
+  start(): Promise<void>
+  /** What the outbox has just taken in, as it gave it back. Nothing waits here. */
+  take(deliveries: readonly Delivery[]): void
+  /** Breaks off what is under way: it is sent again, with the same key, after the next start. */
+  stop(): Promise<void>
+}
+
+/** One receiver's deliveries, oldest first. Only the first is ever under way. */
+interface Lane {
+  readonly queue: Delivery[]
+  isBusy: boolean
+}
+
+const rewriteAfter = seconds(1)
+
+export function createOutboxSender(parts: SenderParts): OutboxSender {
+  const { outbox, channels, clock, log } = parts
+  const lanes = new Map<string, Lane>()
+  /** Further channels of a recipient, until their moment. */
+  const standby = new Map<string, Delivery>()
+  const underWay = new Set<Promise<void>>()
+  const judged = new Set<string>()
+  const stopping = new AbortController()
+  let callOff = (): void => {}
+
+  function take(deliveries: readonly Delivery[]): void {
+    for (const delivery of deliveries) {
+      if (delivery.state === 'waiting') standby.set(delivery.key, latestStart(delivery))
+      else if (delivery.state === 'pending' || delivery.state === 'failed') enqueue(delivery)
+    }
+    look()
+  }
+
+  /** Counted from now: after a night off, the first channel is tried before the second. */
+  const latestStart = (delivery: Delivery): Delivery => ({
+    ...delivery,
+    nextAt: later(clock.now(), milliseconds(nextChannelAtLatest * delivery.rank)),
+  })
+
+  function enqueue(delivery: Delivery): void {
+    const key = laneOf(delivery)
+    const lane = lanes.get(key) ?? { queue: [], isBusy: false }
+    lanes.set(key, lane)
+    lane.queue.push(delivery)
+    if (isBehindFailure(delivery)) track(afterFailure(delivery))
+  }
+
+  /** Systems hear everything in order; of people none waits for another. */
+  const laneOf = ({ channel, address, key }: Delivery): string =>
+    channels.get(channel)?.audience === 'system' ? `${channel} ${address}` : key
+
+  /** Starts all whose moment has come, and wakes at the next moment. Nobody polls. */
+  function look(): void {
+    callOff()
+    if (stopping.signal.aborted) return
+    const now = clock.now()
+    for (const delivery of standby.values()) if (delivery.nextAt <= now) startStandby(delivery)
+    let next = Infinity
+    for (const [key, lane] of lanes) {
+      const head = lane.queue[0]
+      if (lane.isBusy) continue
+      if (!head) lanes.delete(key)
+      else if (head.nextAt <= now) {
+        lane.isBusy = true
+        track(attempt(lane, head))
+      } else next = Math.min(next, head.nextAt)
+    }
+    for (const delivery of standby.values()) next = Math.min(next, delivery.nextAt)
+    callOff = next < Infinity ? clock.wakeAt(next as Instant, look) : () => {}
+  }
+
+  function startStandby(delivery: Delivery): void {
+    standby.delete(delivery.key)
+    track(
+      (async () => {
+        const before = await othersOf(delivery)
+        if (before.some((other) => other.recipient === delivery.recipient && isOut(other)))
+          return await write({ key: delivery.key, state: 'not-needed' })
+        await write({ key: delivery.key, state: 'pending' })
+        enqueue({ ...delivery, state: 'pending' })
+      })(),
+    )
+  }
+
+  async function attempt(lane: Lane, delivery: Delivery): Promise<void> {
+    const { key } = delivery
+    const firstTriedAt = delivery.firstTriedAt ?? clock.now()
+    const attempts = delivery.attempts + 1
+    try {
+      const receipt = await hand(delivery)
+      if (receipt === null) {
+        await write({ key, state: 'not-needed' })
+      } else {
+        const at = clock.now()
+        await write({
+          key,
+          state: receipt.state,
+          attempts,
+          firstTriedAt,
+          handedOverAt: at,
+          ...(receipt.state === 'delivered' && { deliveredAt: at }),
+          lastError: null,
+          reference: receipt.reference ?? null,
+        })
+        if (receipt.takenOver) await aloud(parts.takenOver(delivery), 'a take-over could not be noted')
+      }
+      lane.queue.shift()
+    } catch (error) {
+      // Broken off by our own stop: the row stays as it is and goes out again.
+      if (!stopping.signal.aborted) await failed(lane, { ...delivery, attempts, firstTriedAt }, error)
+    } finally {
+      lane.isBusy = false
+    }
+  }
+
+  /** Null: it is no longer needed. */
+  async function hand(delivery: Delivery): Promise<Receipt | null> {
+    const channel = channels.get(delivery.channel)
+    if (!channel) throw new DeliveryFailure('not-set-up', 'the channel is not set up', { mayRetry: false })
+    const [alarm, home] = await Promise.all([parts.alarm(delivery.alarmId), parts.home(delivery.homeId)])
+    // It is projected in a lane of its own, which may be a moment behind.
+    if (!alarm) throw new DeliveryFailure('alarm-unknown', 'the alarm is not projected yet', { mayRetry: true })
+    const at = clock.now()
+    const isAnswered = alarm.response !== 'open' || (alarm.shelvedUntil ?? at) > at
+    if (channel.audience === 'person' && isAnswered) return null
+    const { key, step } = delivery
+    const notice = { key, alarm, home, step, at, link: parts.linkTo(alarm), language: parts.language, isTest: false }
+    return await sendWithin(sendLimit(delivery.channel), clock, stopping.signal, (signal) =>
+      channel.open.send(notice, delivery.address, signal),
+    )
+  }
+
+  async function failed(lane: Lane, delivery: Delivery, error: unknown): Promise<void> {
+    const { key, channel, attempts, firstTriedAt } = delivery
+    const { code, mayRetry } = error instanceof DeliveryFailure ? error : { code: 'channel-broke', mayRetry: true }
+    const now = clock.now()
+    const audience = channels.get(channel)?.audience ?? 'person'
+    const isLast = !mayRetry || elapsed(firstTriedAt ?? now, now) >= giveUpAfter[audience]
+    const nextAt = later(now, retryAfter(attempts, parts.random()))
+    const after: Delivery = { ...delivery, state: isLast ? 'given-up' : 'failed', nextAt, lastError: code }
+    await write({ key, state: after.state, attempts, firstTriedAt, nextAt, lastError: code })
+    const fields = { alarmId: after.alarmId, step: after.step, recipient: after.recipient, channel, attempts, code }
+    if (isLast) log.error(fields, 'a delivery is given up; somebody must look')
+    else log.warn(fields, 'a delivery failed and is tried again')
+    if (isLast) lane.queue.shift()
+    else lane.queue[0] = after
+    await afterFailure(after)
+    // Those behind it in the line are held up by it, each with channels of its own to turn to.
+    if (attempts === 1 && !isLast) for (const held of lane.queue.slice(1)) await afterFailure(held)
+  }
+
+  /** The recipient's next channel begins, or, where there is none left for anybody of this telling, the next in line is told. */
+  async function afterFailure(delivery: Delivery): Promise<void> {
+    const now = clock.now()
+    const isSoon = delivery.state === 'given-up' || delivery.attempts > 1
+    const next = [...standby.values()]
+      .filter((other) => tellingOf(other) === tellingOf(delivery) && other.recipient === delivery.recipient)
+      .sort((one, other) => one.rank - other.rank)[0]
+    if (next) {
+      if (next.rank > delivery.rank + 1) return
+      const nextAt = isSoon ? now : later(now, nextChannelAfter)
+      if (nextAt < next.nextAt) standby.set(next.key, { ...next, nextAt })
+      return
+    }
+    const telling = tellingOf(delivery)
+    if (judged.has(telling)) return
+    const all = await othersOf(delivery)
+    if (judged.has(telling) || !all.every(hasFailed)) return
+    judged.add(telling)
+    await parts.undeliverable(delivery).catch((error: unknown) => {
+      judged.delete(telling)
+      log.error({ error: String(error) }, 'that nobody could be reached could not be told to the home')
+    })
+  }
+
+  async function othersOf(delivery: Delivery): Promise<readonly Delivery[]> {
+    const all = await outbox.ofAlarm(delivery.alarmId)
+    return all.filter(({ step }) => step === delivery.step)
+  }
+
+  const hasFailed = (delivery: Delivery): boolean =>
+    delivery.state === 'failed' || delivery.state === 'given-up' || isBehindFailure(delivery)
+
+  function isBehindFailure(delivery: Delivery): boolean {
+    const head = lanes.get(laneOf(delivery))?.queue[0]
+    return delivery.state === 'pending' && head !== undefined && head.key !== delivery.key && head.attempts > 0
+  }
+
+  /** A disk that refuses is tried again; until then its receiver's lane stands still, so that the order holds. */
+  async function write(change: DeliveryChange): Promise<void> {
+    do {
+      try {
+        return await outbox.change([change])
+      } catch (error) {
+        log.error({ error: String(error) }, 'how far a delivery has come could not be kept; trying again')
+        await clock.wait(rewriteAfter, stopping.signal).catch(() => {})
+      }
+    } while (!stopping.signal.aborted)
+  }
+
+  async function aloud(work: Promise<void>, what: string): Promise<void> {
+    await work.catch((error: unknown) => log.error({ error: String(error) }, what))
+  }
+
+  /** What fails here is our bug, and loud. */
+  function track(work: Promise<void>): void {
+    const tracked = aloud(work, 'the sender of deliveries failed').then(() => {
+      underWay.delete(tracked)
+      look()
+    })
+    underWay.add(tracked)
+  }
+
+  return {
+    start: async () => take(await outbox.unfinished()),
+    take,
+    async stop() {
+      stopping.abort(new Error('stopping'))
+      callOff()
+      await Promise.all(underWay)
+    },
+  }
+}
+
+const tellingOf = ({ alarmId, step }: Delivery): string => `${alarmId}/${step}`
+const isOut = ({ state }: Delivery): boolean => state === 'handed-over' || state === 'delivered'
