@@ -55,6 +55,9 @@ export const AlarmRow = z
     claimedBy: z.object({ name: z.string(), me: z.boolean() }).nullable(),
     outcome: AlarmOutcome.nullable(),
     resolvedAt: Instant.nullable(),
+    /** Who was told last, as places in the plan (`contact`, `team`, `centre`, `operator`), and when the next is told if nobody picks it up. */
+    telling: z.object({ told: z.array(z.string()), times: z.int(), nextAt: Instant.nullable() }).nullable(),
+    shelvedUntil: Instant.nullable(),
   })
   .meta({ id: 'AlarmRow' })
 export type AlarmRow = z.infer<typeof AlarmRow>
@@ -86,6 +89,8 @@ export const TakeStep = z
   .object({ step: ResponseStep, outcome: AlarmOutcome.optional(), note: z.string().max(2000).optional() })
   .meta({ id: 'TakeStep' })
 export type TakeStep = z.infer<typeof TakeStep>
+/** How long is bounded by the alarm's class; an urgent one is never put aside. */
+export const Shelve = z.object({ until: Instant, because: z.string().min(1).max(400) }).meta({ id: 'Shelve' })
 export const AddComment = z.object({ note: z.string().min(1).max(2000) }).meta({ id: 'AddComment' })
 
 /** One message of /api/events (event: alarm); its SSE id is the feedId. */
@@ -234,5 +239,11 @@ export const Demo = z
 export type Demo = z.infer<typeof Demo>
 
 export const Health = z
-  .object({ status: z.enum(['ok', 'degraded']), version: z.string(), now: Instant })
+  .object({
+    status: z.enum(['ok', 'degraded']),
+    version: z.string(),
+    now: Instant,
+    /** Only of /readyz: what is wrong, such as `starting` or `journal-refuses`. */
+    troubles: z.array(z.string()).optional(),
+  })
   .meta({ id: 'Health' })

@@ -40,8 +40,19 @@ export function alarmRow(alarm: Alarm, home: Home, view: View, person: Person, n
     },
     outcome,
     resolvedAt: alarm.resolvedAt,
+    telling: tellingOf(alarm),
+    shelvedUntil: alarm.shelvedUntil ?? null,
   }
 }
+
+const tellingOf = ({ escalation }: Alarm): AlarmRow['telling'] =>
+  escalation
+    ? {
+        told: [...new Set(escalation.told.map(({ kind }) => kind))],
+        times: escalation.step,
+        nextAt: escalation.nextAt ?? null,
+      }
+    : null
 
 export function alarmDetail(alarm: Alarm, home: Home, view: View, person: Person, nameOf: NameOf): AlarmDetail {
   const mayAnswer = view.has(answers(alarm.severity))

@@ -4,7 +4,7 @@ import type { Alarm, ResponseState } from '../../../rules/model/alarm.ts'
 import { AlarmId } from '../../../rules/model/ids.ts'
 import type { Command } from '../../../rules/model/input.ts'
 import { answers, type Person, roleFor, seesAlarm } from '../access.ts'
-import { AddComment, AlarmDetail, Alarms, AlarmsQuery, Problem, TakeStep } from '../contract.ts'
+import { AddComment, AlarmDetail, Alarms, AlarmsQuery, Problem, Shelve, TakeStep } from '../contract.ts'
 import { Refusal, refusalOf } from '../errors.ts'
 import { type KnownHome, knownHome, knownHomes } from '../known-home.ts'
 import { visibleAlarms } from '../visible-alarms.ts'
@@ -94,6 +94,27 @@ export const alarms: Routes = (api, parts) => {
         note: request.body.note,
         by,
       })),
+  )
+  addTellingRoutes(api, parts)
+}
+
+/** Taken back, put aside and fetched again: each is a command, and the alarm as it is then the answer. */
+function addTellingRoutes(api: Parameters<Routes>[0], parts: ApiParts): void {
+  const response = { 200: AlarmDetail, 403: Problem, 404: Problem, 409: Problem, 422: Problem }
+  const schema = { tags: ['alarms'], params, response }
+  api.post('/api/alarms/:alarmId/undo', { schema, config: { rateLimit: false } }, async (request) =>
+    answer(parts, personOf(request), request.params.alarmId, ({ alarmId }, by) => ({ kind: 'undo', alarmId, by })),
+  )
+  api.post('/api/alarms/:alarmId/shelf', { schema: { ...schema, body: Shelve } }, async (request) =>
+    answer(parts, personOf(request), request.params.alarmId, ({ alarmId }, by) => ({
+      kind: 'shelve',
+      alarmId,
+      by,
+      ...request.body,
+    })),
+  )
+  api.delete('/api/alarms/:alarmId/shelf', { schema }, async (request) =>
+    answer(parts, personOf(request), request.params.alarmId, ({ alarmId }, by) => ({ kind: 'unshelve', alarmId, by })),
   )
 }
 

@@ -48,6 +48,7 @@ export function AlarmDetail({ alarmId }: { alarmId: string }) {
               }}
               again={loaded.again}
             />
+            <Telling alarm={alarm} />
             <Next alarm={alarm} />
           </div>
           {is('care') && alarm.severity !== 'technical' && (
@@ -147,6 +148,17 @@ function Timeline({ alarm }: { alarm: Detail }) {
 }
 
 /** Who is done with one is shown the next; nobody is taken there by surprise. */
+/** Who has been told, and when the next is if nobody picks it up. */
+function Telling({ alarm: { telling, shelvedUntil, response } }: { alarm: Detail }) {
+  const { toldLast, toldNext, told, shelvedUntil: aside } = words.value.alarm
+  if (response !== 'open') return null
+  if (shelvedUntil !== null) return <p>{`${aside} ${moment(shelvedUntil, minute.value)}`}</p>
+  if (!telling || telling.told.length === 0) return null
+  const who = telling.told.map((kind) => told[kind as keyof typeof told] ?? kind).join(', ')
+  const next = telling.nextAt === null ? '' : `; ${toldNext} ${clock(telling.nextAt)}`
+  return <p>{`${toldLast} ${who}${next}.`}</p>
+}
+
 function Next({ alarm }: { alarm: Detail }) {
   if (alarm.response !== 'resolved') return null
   const next = alarms.value.filter(({ response }) => response === 'open').sort(inOrder)[0]

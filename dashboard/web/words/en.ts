@@ -155,6 +155,10 @@ export const en: Words = {
     failed: 'That failed. Try again, or call.',
     toHome: 'To the home',
     next: 'Next open alarm',
+    toldLast: 'Told',
+    toldNext: 'if nobody picks it up, the next is told at',
+    told: { contact: 'a contact', team: 'the care team', centre: 'the alarm centre', operator: 'the operator' },
+    shelvedUntil: 'Put aside until',
     readOnly: 'You can follow this. The care organisation picks up alarms.',
   },
 

@@ -153,6 +153,10 @@ export const nl = {
     failed: 'Niet gelukt. Probeer het opnieuw, of bel.',
     toHome: 'Naar de woning',
     next: 'Volgende open melding',
+    toldLast: 'Bericht gegaan naar',
+    toldNext: 'pakt niemand op, dan gaat het volgende om',
+    told: { contact: 'een contact', team: 'het zorgteam', centre: 'de meldkamer', operator: 'de beheerder' },
+    shelvedUntil: 'In de wacht tot',
     readOnly: 'U kunt meekijken. De zorgorganisatie pakt meldingen op.',
   },
 

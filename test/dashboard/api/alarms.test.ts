@@ -119,3 +119,12 @@ it('shows an acting colleague whom to call', async () => {
     contacts: [{ relation: 'buurvrouw', phone: '072-5059876' }],
   })
 })
+
+it('takes a step back within moments, by who took it, and says who is told next', async () => {
+  await step(anna, { step: 'acknowledge' })
+  expect((await read(anna)).telling).toMatchObject({ nextAt: null })
+  const undo = (who: object) => api.ask(null, `POST /api/alarms/${alarmId}/undo`, undefined, who)
+  expect(await undo(berta)).toMatchObject({ status: 409, body: { code: 'too-late' } })
+  expect(await undo(anna)).toMatchObject({ status: 200, body: { response: 'open', claimedBy: null } })
+  expect((await read(berta)).telling?.nextAt).toBeGreaterThan(morning)
+})

@@ -321,7 +321,7 @@ describe('the document', () => {
           name,
           path.includes('{') || operation.parameters !== undefined,
         ])
-        const hasBody = ['post', 'put'].includes(method) && !path.endsWith('/replay')
+        const hasBody = ['post', 'put'].includes(method) && !/\/(replay|undo)$/.test(path)
         expect([name, !hasBody || operation.requestBody !== undefined]).toEqual([name, true])
       }
     }
@@ -358,11 +358,22 @@ it('shows the accounts of a demo only in a demo', async () => {
 it('says that it is not ready while the journal is being caught up', async () => {
   const { ask } = await runningApi({ isReady: () => false })
   expect(await ask(null, 'GET /readyz')).toMatchObject({ status: 503, body: { status: 'degraded' } })
+  expect((await ask(null, 'GET /readyz')).body).toMatchObject({ troubles: ['starting'] })
   expect((await ask(null, 'GET /healthz')).status).toBe(200)
   const early = await ask('care', 'GET /api/homes')
   expect(early).toMatchObject({ status: 503, body: { code: 'starting' } })
   expect(early.response.headers['retry-after']).toBe('2')
   expect((await ask('care', 'GET /api/session')).status).toBe(200)
+})
+
+it('says what is wrong with it, and is well again when nothing is', async () => {
+  const troubles = ['journal-refuses']
+  const { ask } = await runningApi({ troubles: () => troubles })
+  expect(await ask(null, 'GET /readyz')).toMatchObject({ status: 503, body: { status: 'degraded', troubles } })
+  // People still see and handle what is there.
+  expect((await ask('care', 'GET /api/homes')).status).toBe(200)
+  troubles.pop()
+  expect(await ask(null, 'GET /readyz')).toMatchObject({ status: 200, body: { status: 'ok', troubles: [] } })
 })
 
 it('has no clock to move but in replay mode', async () => {

@@ -1,7 +1,7 @@
 // Every route × every role × their own home and another's. A route without a row here fails.
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Role } from '../../../dashboard/api/contract.ts'
-import { hours, later } from '../../../rules/model/time.ts'
+import { days, hours, later } from '../../../rules/model/time.ts'
 import {
   alarmOf,
   foreign,
@@ -89,6 +89,25 @@ const rows: readonly Row[] = [
   }),
   about('POST /api/alarms/{alarmId}/steps', ({ technical }) => technical, {
     payload: () => ({ step: 'acknowledge' }),
+    own: [200, 403, 404, 404, 200, 403],
+    foreign: [404, 404, 404, 404, 404, 403],
+  }),
+  // The step above is taken back; an urgent alarm is never put aside, and who may ask hears so.
+  about('POST /api/alarms/{alarmId}/undo', ({ urgent }) => urgent, {
+    own: [200, 403, 403, 404, 404, 404],
+    foreign: all(404),
+  }),
+  about('POST /api/alarms/{alarmId}/shelf', ({ urgent }) => urgent, {
+    payload: () => ({ until: later(morning, days(2)), because: 'monteur komt' }),
+    own: [422, 403, 403, 404, 404, 404],
+    foreign: all(404),
+  }),
+  about('POST /api/alarms/{alarmId}/shelf', ({ technical }) => technical, {
+    payload: () => ({ until: later(morning, days(2)), because: 'monteur komt' }),
+    own: [200, 403, 404, 404, 200, 403],
+    foreign: [404, 404, 404, 404, 404, 403],
+  }),
+  about('DELETE /api/alarms/{alarmId}/shelf', ({ technical }) => technical, {
     own: [200, 403, 404, 404, 200, 403],
     foreign: [404, 404, 404, 404, 404, 403],
   }),

@@ -17,6 +17,8 @@ const row = ({ id, openedAt = 0, resolvedAt, severity = 'urgent', response = 'op
   room: null,
   openedAt: instant(openedAt),
   raisedAt: instant(openedAt),
+  telling: null,
+  shelvedUntil: null,
   condition: 'standing',
   response,
   claimedBy: null,
