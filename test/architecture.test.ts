@@ -31,6 +31,8 @@ const table: readonly Row[] = [
   { place: 'gateway/app.ts', may: everything },
   { place: 'gateway/main.ts', may: ['gateway/'] },
   { place: 'gateway/pipeline/', may: ['gateway/pipeline/', 'rules/'] },
+  // The channel to a receiving centre is the protocol's room seen from the alarms.
+  { place: 'gateway/notify/scaip.ts', may: ['gateway/notify/channel.ts', 'gateway/scaip/', ...border] },
   ...['decoders', 'store', 'notify', 'scaip', 'mqtt', 'flows'].map((room) => ({
     place: `gateway/${room}/`,
     // Adapters know each other only by shape: what joins them is gateway/app.ts.
@@ -62,6 +64,8 @@ const table: readonly Row[] = [
     place: `simulators/${file}`,
     may: ['simulators/', 'rules/'],
   })),
+  // Speaks the protocol from the other end.
+  { place: 'simulators/alarm-centre.ts', may: ['gateway/scaip/', ...border] },
   { place: 'simulators/', may: ['simulators/', 'rules/model/'] },
 
   { place: 'bin/', may: everything },
@@ -171,6 +175,7 @@ describe('time', () => {
   it('is asked, and waited for, in the gateway by its clock alone', () => {
     const because = {
       'gateway/pipeline/clock.ts': 'the clock itself',
+      'gateway/scaip/transport.ts': 'hangs up on connections that say nothing: the time of a socket, and about no home',
       'gateway/store/writer.ts': 'gathers a group commit for two milliseconds: about this process, and about no home',
       'gateway/pipeline/pipeline.ts':
         'lets devices be answered between the homes of a checkpoint: a turn of the loop, no time',

@@ -1,5 +1,6 @@
 // THE list of channels. A channel is one file and one line here.
 import type { AnyChannel } from './channel.ts'
+import { scaip } from './scaip.ts'
 import { webhook } from './webhook.ts'
 
-export const channels: readonly AnyChannel[] = [webhook]
+export const channels: readonly AnyChannel[] = [webhook, scaip]

@@ -2,7 +2,7 @@
 import { Health } from '../contract.ts'
 import type { Routes } from '../parts.ts'
 
-export const health: Routes = (api, { clock, version, isReady }) => {
+export const health: Routes = (api, { clock, version, isReady, troubles }) => {
   const now = () => ({ version, now: clock.now() })
   api.get(
     '/healthz',
@@ -16,8 +16,9 @@ export const health: Routes = (api, { clock, version, isReady }) => {
     '/readyz',
     { schema: { tags: ['health'], response: { 200: Health, 503: Health } }, config: { open: true } },
     async (_, reply) => {
-      const ready = isReady?.() ?? true
-      return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'degraded', ...now() })
+      const wrong = [...(isReady?.() === false ? ['starting'] : []), ...(troubles?.() ?? [])]
+      const well = wrong.length === 0
+      return reply.code(well ? 200 : 503).send({ status: well ? 'ok' : 'degraded', ...now(), troubles: wrong })
     },
   )
 }

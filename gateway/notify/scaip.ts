@@ -1,0 +1,211 @@
+// Tells an alarm receiving centre in its own language, SCAIP over SIP; delivered only when the centre itself has said that it has it.
+import { createHash } from 'node:crypto'
+import { lookup } from 'node:dns/promises'
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { HomeId } from '../../rules/model/ids.ts'
+import { isoUtc, seconds } from '../../rules/model/time.ts'
+import { answers, codesOf } from '../scaip/codes.ts'
+import { type Mrq, type Mrs, parseMrs, printMrq, scaipTypes } from '../scaip/scaip-body.ts'
+import { headerOf, responseTo, type SipRequest } from '../scaip/sip-message.ts'
+import { openTcp, openUdp } from '../scaip/transport.ts'
+import { hostPort, openUserAgent } from '../scaip/user-agent.ts'
+import { defineChannel, DeliveryFailure, type ChannelParts, type Notice, type Receipt } from './channel.ts'
+
+const word = /^[A-Za-z0-9.!~*'_-]+$/
+const Receiver = z.strictObject({
+  host: z.string().min(1).max(253),
+  port: z.int().min(1).max(65_535).default(5060),
+  user: z.string().regex(word).max(64).describe('whom we call there'),
+  login: z.strictObject({ user: z.string().min(1).max(64), passwordFile: z.string().min(1) }).optional(),
+  answerSeconds: z.number().min(0.1).max(300).default(30).describe('from sending to the word of the centre itself'),
+})
+export const ScaipSettings = z.strictObject({
+  transport: z.enum(['udp', 'tcp']).default('tcp'),
+  listen: z
+    .strictObject({ host: z.string().min(1).default('127.0.0.1'), port: z.int().min(0).max(65_535).default(5060) })
+    .prefault({}),
+  /** Host and port at which the centre reaches us, where those are not the ones we listen on. */
+  reachableAt: z
+    .strictObject({ host: z.string().min(1).max(253), port: z.int().min(1).max(65_535).default(5060) })
+    .optional(),
+  /** How we are called: sip:<identity>@<reachableAt, or else listen>. */
+  identity: z.string().regex(word).max(64).default('kernwacht'),
+  /** By the name that a centre's reach has as its address. */
+  receivers: z.record(z.string().min(1).max(320), Receiver),
+  /** The number under which the centre knows a home, where it is not the one that we make. */
+  controllers: z.record(HomeId, z.string().regex(/^\d{1,16}$/)).default({}),
+})
+export type ScaipSettings = z.infer<typeof ScaipSettings>
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+
+/** Sixteen digits, the same for ever, for a home that the settings give no number. */
+export const controllerOf = (homeId: string): string =>
+  (digest(`controller ${homeId}`).readBigUInt64BE() % 10n ** 16n).toString().padStart(16, '0')
+
+/** The same delivery has the same `ref`, by which the centre knows a double. */
+export const refOf = (key: string): string => digest(key).toString('hex').slice(0, 16)
+
+/** What the centre is told: no names, but the home's number, what it is and where. */
+export function mrqOf(notice: Notice, controllers: ScaipSettings['controllers']): Mrq {
+  const { alarm, home, isTest } = notice
+  const cut = (text: string, most: number) => text.slice(0, most)
+  return {
+    ver: '01.00',
+    ref: refOf(notice.key),
+    cid: controllers[alarm.homeId] ?? controllerOf(alarm.homeId),
+    mty: 'ME',
+    ...codesOf(alarm, home?.setup ?? null),
+    dte: cut(isoUtc(alarm.openedAt), 32),
+    stt: cut(`${isTest ? 'TEST ' : ''}${alarm.title[notice.language]}`, 32),
+    // Whether it is a trial stands where nothing cuts it off, and in both languages.
+    ...(isTest && { ite: 'TEST: proefalarm, trial alarm' }),
+  }
+}
+
+export const scaip = defineChannel({ id: 'scaip', audience: 'system', settings: ScaipSettings, open })
+
+async function open(settings: ScaipSettings, parts: ChannelParts) {
+  const passwords = await passwordsOf(settings, parts)
+  const closed = new AbortController()
+  const waiting = new Map<string, { readonly from: string; readonly answered: (mrs: Mrs) => void }>()
+
+  /** The centre's own MESSAGE, which says how it went. */
+  const answer = (request: SipRequest, from: { readonly host: string }) => {
+    if (request.method === 'OPTIONS') return responseTo(request, 200, 'OK')
+    if (request.method !== 'MESSAGE')
+      return responseTo(request, 405, 'Method Not Allowed', [{ name: 'Allow', value: 'MESSAGE, OPTIONS' }])
+    const type = headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase()
+    if (!scaipTypes.some((known) => known === type))
+      return responseTo(request, 415, 'Unsupported Media Type', [{ name: 'Accept', value: scaipTypes.join(', ') }])
+    const read = parseMrs(request.body)
+    if (!read.ok) return responseTo(request, 400, 'Bad Request')
+    const delivery = waiting.get(read.value.ref)
+    // Anybody can work out a `ref`: only where the alarm went may its answer come from.
+    if (delivery && delivery.from !== from.host) return responseTo(request, 403, 'Forbidden')
+    delivery?.answered(read.value)
+    return responseTo(request, 200, 'OK')
+  }
+
+  const agent = await openUserAgent({
+    clock: parts.clock,
+    answer,
+    open: (receive) => (settings.transport === 'udp' ? openUdp : openTcp)(settings.listen, receive),
+  })
+
+  const receiverOf = (address: string) => {
+    const receiver = Object.hasOwn(settings.receivers, address) ? settings.receivers[address] : undefined
+    if (!receiver)
+      throw new DeliveryFailure('scaip-no-such-receiver', `the settings know no receiver ${address}`, {
+        mayRetry: false,
+      })
+    return receiver
+  }
+
+  async function ask(
+    method: 'MESSAGE' | 'OPTIONS',
+    receiver: z.infer<typeof Receiver>,
+    host: string,
+    body: string | null,
+    signal: AbortSignal,
+  ) {
+    const { login } = receiver
+    const password = login && passwords.get(login.passwordFile)
+    const uri = `sip:${receiver.user}@${hostPort(receiver)}`
+    return agent.request(
+      {
+        method,
+        uri,
+        to: uri,
+        from: `sip:${settings.identity}@${hostPort(settings.reachableAt ?? agent.at)}`,
+        ...(body !== null && { contentType: scaipTypes[0], body }),
+      },
+      { host, port: receiver.port },
+      login && password !== undefined ? { user: login.user, password } : null,
+      signal,
+    )
+  }
+
+  async function send(notice: Notice, address: string, signal: AbortSignal): Promise<Receipt> {
+    const receiver = receiverOf(address)
+    const mrq = mrqOf(notice, settings.controllers)
+    const done = new AbortController()
+    const until = AbortSignal.any([signal, closed.signal, done.signal])
+    let isWithNetwork = false
+    const late = parts.clock.wait(seconds(receiver.answerSeconds), until).then(() => {
+      if (isWithNetwork)
+        throw new DeliveryFailure('scaip-no-answer', 'the network took it, and the centre said nothing', {
+          mayRetry: true,
+        })
+      throw new DeliveryFailure('sip-no-answer', 'nobody took it', { mayRetry: true })
+    })
+    const tell = async (): Promise<Mrs> => {
+      const { address: host } = await lookup(receiver.host)
+      const { promise: answered, resolve } = Promise.withResolvers<Mrs>()
+      // Before it is sent: the answer may come before the network's own.
+      waiting.set(mrq.ref, { from: host, answered: resolve })
+      const response = await ask('MESSAGE', receiver, host, printMrq(mrq), until)
+      if (response.status >= 300) throw refused(response.status)
+      isWithNetwork = true
+      return answered
+    }
+    try {
+      return receiptOf(await Promise.race([tell(), late]))
+    } catch (error) {
+      if (error instanceof DeliveryFailure) throw error
+      throw new DeliveryFailure('scaip-unreachable', (error as Error).message, { mayRetry: true, cause: error })
+    } finally {
+      done.abort()
+      waiting.delete(mrq.ref)
+    }
+  }
+
+  /** OPTIONS, which alarms nobody. An answer that asks who we are is an answer; that it knows us only an alarm can show. */
+  async function check(): Promise<void> {
+    for (const [name, receiver] of Object.entries(settings.receivers)) {
+      const { address: host } = await lookup(receiver.host)
+      const { status } = await ask('OPTIONS', receiver, host, null, closed.signal)
+      if (status === 401 || status === 403 || status === 407)
+        throw new Error(`${name} does not let us in (SIP ${status})`)
+      if (status >= 500) throw new Error(`${name} is in trouble (SIP ${status})`)
+    }
+  }
+
+  async function close(): Promise<void> {
+    closed.abort(new Error('the channel is closed'))
+    await agent.close()
+  }
+
+  return { send, check, close }
+}
+
+/** By their files. Read when the channel opens, so that a file that is not there is told then, and not at the first alarm. */
+async function passwordsOf(settings: ScaipSettings, parts: ChannelParts): Promise<ReadonlyMap<string, string>> {
+  const passwords = new Map<string, string>()
+  for (const [name, { login }] of Object.entries(settings.receivers)) {
+    if (!login) continue
+    try {
+      passwords.set(login.passwordFile, (await readFile(parts.resolveFile(login.passwordFile), 'utf8')).trimEnd())
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      throw new Error(`receivers.${name}.login.passwordFile: cannot be read (${code})`, { cause: error })
+    }
+  }
+  return passwords
+}
+
+/** RFC 3261 §21.4: what the same request would meet again a person must look at. */
+function refused(code: number): DeliveryFailure {
+  const passes = code >= 500 || [408, 423, 429, 480, 486].includes(code)
+  return new DeliveryFailure(`sip-${code}`, `the centre's SIP answered ${code}`, { mayRetry: passes && code < 600 })
+}
+
+function receiptOf({ ref, snu }: Mrs): Receipt {
+  const code = snu.replace(/^0+(?=\d)/, '')
+  if (code === '0') return { state: 'delivered', reference: ref, takenOver: true }
+  const known = Object.hasOwn(answers, code)
+    ? answers[code as keyof typeof answers]
+    : { meaning: 'unknown', mayRetry: false }
+  throw new DeliveryFailure(`scaip-snu-${code}`, `the centre answered ${code}: ${known.meaning}`, known)
+}
