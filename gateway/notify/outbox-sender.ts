@@ -167,7 +167,9 @@ export function createOutboxSender(parts: SenderParts): OutboxSender {
     const { code, mayRetry } = error instanceof DeliveryFailure ? error : { code: 'channel-broke', mayRetry: true }
     const now = clock.now()
     const audience = channels.get(channel)?.audience ?? 'person'
-    const isLast = !mayRetry || elapsed(firstTriedAt ?? now, now) >= giveUpAfter[audience]
+    // A system's is counted from the telling: those that wait behind a receiver that never returns do not wait one after another.
+    const since = audience === 'system' ? delivery.createdAt : (firstTriedAt ?? now)
+    const isLast = !mayRetry || elapsed(since, now) >= giveUpAfter[audience]
     const nextAt = later(now, retryAfter(attempts, parts.random()))
     const after: Delivery = { ...delivery, state: isLast ? 'given-up' : 'failed', nextAt, lastError: code }
     await write({ key, state: after.state, attempts, firstTriedAt, nextAt, lastError: code })

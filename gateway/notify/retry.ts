@@ -12,7 +12,10 @@ export function retryAfter(attempts: number, random: number): Duration {
   return milliseconds(base * 1000 * (1 - jitter + 2 * jitter * random))
 }
 
-/** How long after the first attempt a failure is the last. A system wants all it missed; a person woken hours later is helped by nothing. */
+/**
+ * When a failure is the last. A system wants all that it missed, counted from the telling; a person who is woken hours after the first
+ * attempt is helped by nothing.
+ */
 export const giveUpAfter: Readonly<Record<'person' | 'system', Duration>> = { person: minutes(15), system: hours(72) }
 
 /** A receiver that says nothing in this time has failed. SCAIP waits for its own final answer (32 s in SIP) first. */

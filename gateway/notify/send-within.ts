@@ -13,10 +13,10 @@ export async function sendWithin<T>(
   const done = new AbortController()
   const tooLate = new AbortController()
   const signal = AbortSignal.any([stop, tooLate.signal])
+  signal.throwIfAborted()
   const { promise: ended, reject } = Promise.withResolvers<never>()
   const end = () => reject(signal.reason as Error)
   signal.addEventListener('abort', end, { once: true })
-  if (signal.aborted) end()
   clock.wait(limit, done.signal).then(
     () => tooLate.abort(new DeliveryFailure('timed-out', 'no answer in time', { mayRetry: true })),
     () => {},

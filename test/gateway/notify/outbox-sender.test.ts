@@ -55,6 +55,17 @@ it('gives a system up after 72 hours and a person after a quarter of an hour, an
   expect(world.givenUp()).toEqual(['voice', 'sms', 'webhook'])
 })
 
+it('gives up what waits behind a receiver that never returns at 72 hours of its own', async () => {
+  const world = open({ webhook: () => refused })
+  await world.put(delivery('centre:west', 'webhook', world.raise('first')))
+  await world.at(hours(1))
+  await world.put(delivery('centre:west', 'webhook', world.raise('second')))
+  await world.at(minutes(72 * 60 + 30))
+  expect(await world.states()).toEqual(['given-up', 'failed'])
+  await world.at(minutes(73 * 60 + 30))
+  expect(await world.states()).toEqual(['given-up', 'given-up'])
+})
+
 it('tells no person of what has been answered or put aside, and a system all the same', async () => {
   for (const answer of [{ response: 'acknowledged' }, { shelvedUntil: later(start, hours(1)) }] as const) {
     const world = open({ sms: () => handedOver, webhook: () => handedOver })
