@@ -28,6 +28,7 @@ import { openQuarantine } from './store/quarantine-sqlite.ts'
 import { openRegistry } from './store/registry-sqlite.ts'
 import { openSeries } from './store/series-sqlite.ts'
 import { lockFolder } from './store/sqlite.ts'
+import { watchJournal } from './watchdog/watched-journal.ts'
 
 /** What a demo, or a test, may put into the stores before the service hears its first device. */
 export interface Preparing {
@@ -88,7 +89,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const series = closes(await openSeries({ folder }))
   const projections = closes(await openProjections({ file: inFolder('alarms.db') }))
   const gatherMilliseconds = replay ? 0 : config.journal.gatherMilliseconds
-  const journal = closes(await openJournal({ file: inFolder('journal.db'), gatherMilliseconds }))
+  const record = closes(await openJournal({ file: inFolder('journal.db'), gatherMilliseconds }))
+  const journal = watchJournal({ journal: record, clock: wallClock, log })
   const accounts = closes(
     await openAccounts({ file: inFolder('accounts.db'), secret: secrets.sessionSecret, clock: wallClock }),
   )
@@ -131,6 +133,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     demo: options.demoAccounts !== undefined,
     ...(options.demoAccounts && { demoAccounts: options.demoAccounts }),
     isReady: () => ready,
+    troubles: () => [journal.trouble() ?? []].flat(),
     version,
     settings: {
       publicUrl: config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`,

@@ -33,7 +33,7 @@ const table: readonly Row[] = [
   { place: 'gateway/pipeline/', may: ['gateway/pipeline/', 'rules/'] },
   // The channel to a receiving centre is the protocol's room seen from the alarms.
   { place: 'gateway/notify/scaip.ts', may: ['gateway/notify/channel.ts', 'gateway/scaip/', ...border] },
-  ...['decoders', 'store', 'notify', 'scaip', 'mqtt', 'flows'].map((room) => ({
+  ...['decoders', 'store', 'notify', 'scaip', 'mqtt', 'flows', 'watchdog'].map((room) => ({
     place: `gateway/${room}/`,
     // Adapters know each other only by shape: what joins them is gateway/app.ts.
     may: [`gateway/${room}/`, ...border],

@@ -65,6 +65,8 @@ export interface ApiParts {
   moveClock?(at: Instant): Promise<void>
   /** False while the journal is being caught up. Left out: always. */
   isReady?(): boolean
+  /** What is wrong with the service now, as codes that name nobody. Left out: nothing. */
+  troubles?(): readonly string[]
   readonly version: string
   readonly settings: ApiSettings
   readonly log: ApiLog
