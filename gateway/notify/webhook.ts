@@ -1,18 +1,13 @@
 // Signed JSON to a system of the care organisation or the housing association; docs/webhook.md tells its makers how to receive it.
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { type ChannelParts, defineChannel, DeliveryFailure, type Receipt } from './channel.ts'
 import { exchange, refusal } from './http-exchange.ts'
 import { payloadOf } from './payload.ts'
+import { isProtected } from './protected-url.ts'
+import { settingFile } from './setting-file.ts'
 import { signatureOf } from './signature.ts'
 
 const file = z.string().min(1).max(400)
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/
-const isProtected = (url: string): boolean => {
-  if (!URL.canParse(url)) return false
-  const { protocol, hostname, username, password } = new URL(url)
-  return username + password === '' && (protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname)))
-}
 
 const Receiver = z.strictObject({
   url: z
@@ -46,7 +41,7 @@ export const webhook = defineChannel({
         {
           url: new URL(url),
           secret: secretIn(secretFile, `receivers.${name}.secretFile`, parts),
-          ...(caFile !== undefined && { ca: textOf(caFile, `receivers.${name}.caFile`, parts) }),
+          ...(caFile !== undefined && { ca: settingFile(caFile, `receivers.${name}.caFile`, parts) }),
         },
       ]),
     )
@@ -72,7 +67,6 @@ export const webhook = defineChannel({
         if (refused) throw refused
         return receiptOf(answer.body)
       },
-      // oxlint-disable-next-line typescript/require-await
       async close() {
         closed.abort()
       },
@@ -95,16 +89,7 @@ function receiptOf(body: string): Receipt {
 const shortestSecret = 32
 
 function secretIn(name: string, setting: string, parts: ChannelParts): string {
-  const secret = textOf(name, setting, parts).trim()
+  const secret = settingFile(name, setting, parts).trim()
   if (secret.length < shortestSecret) throw new Error(`${setting}: a secret has at least ${shortestSecret} characters`)
   return secret
-}
-
-function textOf(name: string, setting: string, { resolveFile }: ChannelParts): string {
-  const path = resolveFile(name)
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new Error(`${setting}: ${path} cannot be read`, { cause: error })
-  }
 }

@@ -45,7 +45,6 @@ export function channelParts(): LoggedParts {
     log: { info: write, warn: write, error: write },
     resolveFile: (name) => name,
     folder: temporaryFolder(),
-    // oxlint-disable-next-line typescript/require-await
     subscriptions: { of: async () => [], put: async () => {}, remove: async () => {}, close: async () => {} },
     logged: () => lines.join('\n'),
   }

@@ -16,6 +16,7 @@ export interface Request {
   readonly body: string
 }
 export interface WebhookReceiver extends Peer {
+  readonly url: string
   requests(): readonly Request[]
   /** Instead of the plain answer to who behaves well. */
   answer(how: (reply: ServerResponse) => void): void
@@ -51,8 +52,10 @@ export async function startReceiver(): Promise<WebhookReceiver> {
       reply.write('half', () => reply.destroy())
     },
   }
+  const url = `http://127.0.0.1:${port}/in`
   return {
-    settings: { receivers: { centre: { url: `http://127.0.0.1:${port}/in`, secretFile } }, timeoutSeconds: 0.2 },
+    url,
+    settings: { receivers: { centre: { url, secretFile } }, timeoutSeconds: 0.2 },
     address: 'centre',
     secrets: [secret],
     async behave(manner) {
