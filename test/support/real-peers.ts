@@ -6,6 +6,7 @@ const peers = {
   mosquitto: 'the outside broker and the bridge to it',
   mosquitto_pub: 'a foreign client that publishes',
   mosquitto_sub: 'a foreign client that subscribes',
+  sipp: 'a foreign receiving centre, over SIP',
   openssl: 'certificates for TLS, made on the spot',
   chromium: 'the screens, as a person uses them',
 } as const
