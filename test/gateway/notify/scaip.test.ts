@@ -1,9 +1,10 @@
 import { createSocket } from 'node:dgram'
 import { connect } from 'node:net'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { parse as parseYaml } from 'yaml'
 import type { Notice } from '../../../gateway/notify/channel.ts'
 import { controllerOf, mrqOf, refOf, scaip } from '../../../gateway/notify/scaip.ts'
 import { systemClock } from '../../../gateway/pipeline/clock.ts'
@@ -13,6 +14,7 @@ import { ruleId } from '../../../rules/model/ids.ts'
 import { openAlarmCentre, type CentreParts } from '../../../simulators/alarm-centre.ts'
 import { alarmOf } from '../../support/alarms.ts'
 import { temporaryFolder } from '../../support/folder.ts'
+import { root } from '../../support/source.ts'
 
 const clock = systemClock()
 const listen = { host: '127.0.0.1', port: 0 }
@@ -144,6 +146,12 @@ describe('an alarm to a receiving centre', () => {
       }),
     )
   })
+})
+
+it('the settings that the document shows are settings', () => {
+  const document = readFileSync(join(root, 'docs/scaip.md'), 'utf8')
+  const shown = parseYaml(/```yaml\n([\s\S]*?)```/.exec(document)![1]!) as unknown
+  expect(scaip.settings.safeParse(shown)).toMatchObject({ success: true })
 })
 
 describe('a listener of SIP', () => {
