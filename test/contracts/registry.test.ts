@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { memoryRegistry } from '../../gateway/store/memory.ts'
 import { openRegistry } from '../../gateway/store/registry-sqlite.ts'
+import { DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
 import type { Home } from '../../rules/model/home.ts'
 import { homeId } from '../../rules/model/ids.ts'
 import type { Credential, Registry } from '../../rules/ports.ts'
@@ -28,6 +29,20 @@ const credential: Credential = {
   createdAt: at,
   revokedAt: null,
 }
+const reach = [{ channel: 'mqtt' as const, address: 'signal' }]
+const directory = DutyDirectory.parse({
+  teams: [
+    {
+      teamId: 'waard',
+      name: 'Wijkteam',
+      careOrganisation: 'Thuiszorg Waard',
+      members: [{ memberId: 'first', name: 'A. Bakker', reach }],
+      rotations: [{ members: ['first'], startsOn: '2026-03-02', handOverAt: '08:00', daysEach: 7 }],
+      overrides: [{ from: at, to: local('2026-03-02 12:00'), memberId: null }],
+    },
+  ],
+  operator: reach,
+})
 
 describe.each(kinds)('registry in %s', (_, open) => {
   it('gives back a home as it was put, the last version of it, and all homes by their ids', async () => {
@@ -54,6 +69,24 @@ describe.each(kinds)('registry in %s', (_, open) => {
     await registry.revokeCredential('home-1', at)
     await registry.revokeCredential('home-1', local('2026-03-03 08:00'))
     expect(await registry.credentials()).toEqual([{ ...credential, revokedAt: at }])
+  })
+
+  it('has the empty duty directory until one is put, and then the last', async () => {
+    await using registry = closing(await open())
+    expect(await registry.directory()).toEqual(emptyDirectory)
+    await registry.putDirectory(directory)
+    expect(await registry.directory()).toEqual(directory)
+    await registry.putDirectory({ ...directory, teams: [] })
+    expect(await registry.directory()).toEqual({ ...directory, teams: [] })
+  })
+
+  it('refuses what is no duty directory, and keeps the one it had', async () => {
+    await using registry = closing(await open())
+    await registry.putDirectory(directory)
+    const [team] = directory.teams
+    const wrong = { ...directory, teams: [{ ...team!, teamId: 'Not an id' }] }
+    await expect(registry.putDirectory(wrong)).rejects.toThrow(/team id/)
+    expect(await registry.directory()).toEqual(directory)
   })
 })
 
