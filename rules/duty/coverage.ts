@@ -1,0 +1,109 @@
+// The minutes in which an urgent alarm of a home would find nobody but the operator, or nobody at all.
+import type { CarePlan, Chain, DayWindow } from '../model/care-plan.ts'
+import type { DutyDirectory } from '../model/duty.ts'
+import type { Home } from '../model/home.ts'
+import type { Recipient } from '../model/recipient.ts'
+import { type Instant, later, minuteOfDay, minutes } from '../model/time.ts'
+import { setupOf } from './default-plan.ts'
+import { reachOf } from './reach.ts'
+import { shifts } from './shifts.ts'
+
+/** From inclusive, to exclusive. `left`: who is left to be told. */
+export interface Gap {
+  readonly from: Instant
+  readonly to: Instant
+  readonly left: 'operator' | 'nobody'
+  /** `no-chain`: the plan says nothing of urgent alarms at that hour. `no-reach`: nobody whom it names then can be reached. */
+  readonly why: 'no-chain' | 'no-reach'
+}
+
+/** Of one home, ascending, between the two moments. */
+export function gaps(home: Home, directory: DutyDirectory, from: Instant, to: Instant): readonly Gap[] {
+  const setup = setupOf(home, directory)
+  const chains = urgentChains(setup.carePlan)
+  const left = directory.operator.length > 0 ? 'operator' : 'nobody'
+  const found: Gap[] = []
+  const starts = changes(chains, directory, from, to)
+  for (const [place, start] of starts.entries()) {
+    const why = whyNobody(chains, setup.zone, { contacts: home.contacts, directory, at: start })
+    if (why === null) continue
+    const end = starts[place + 1] ?? to
+    const before = found.at(-1)
+    if (before?.to === start && before.why === why) found[found.length - 1] = { ...before, to: end }
+    else found.push({ from: start, to: end, left, why })
+  }
+  return found
+}
+
+/** Of many homes, each only where it has a gap: homes with the same plan and the same reachable contacts are asked once. */
+export function gapsOfHomes(
+  homes: readonly Home[],
+  directory: DutyDirectory,
+  from: Instant,
+  to: Instant,
+): readonly { home: Home; gaps: readonly Gap[] }[] {
+  const asked = new Map<string, readonly Gap[]>()
+  return homes.flatMap((home) => {
+    const key = likeness(home, directory, from)
+    const found = asked.get(key) ?? gaps(home, directory, from, to)
+    asked.set(key, found)
+    return found.length > 0 ? [{ home, gaps: found }] : []
+  })
+}
+
+const urgentChains = (plan: CarePlan | undefined): readonly Chain[] =>
+  plan?.chains.filter(({ severities }) => severities.includes('urgent')) ?? []
+
+type Parts = Parameters<typeof reachOf>[1]
+
+function whyNobody(chains: readonly Chain[], zone: string, parts: Parts): Gap['why'] | null {
+  const chain = chains.find(({ between }) => isWithin(between, zone, parts.at))
+  if (!chain) return 'no-chain'
+  return chain.tiers.some(({ to }) => to.some((recipient) => answers(recipient, parts))) ? null : 'no-reach'
+}
+
+const answers = (recipient: Recipient, parts: Parts): boolean =>
+  recipient.kind !== 'operator' && reachOf(recipient, parts).length > 0
+
+/** As the engine reads a chain's hours: by the wall clock, in both passings of an hour that comes twice. */
+function isWithin(between: DayWindow | undefined, zone: string, at: Instant): boolean {
+  if (!between || between.from === between.to) return true
+  const [from, to, now] = [minutesOf(between.from), minutesOf(between.to), minuteOfDay(at, zone)]
+  return from < to ? now >= from && now < to : now >= from || now < to
+}
+
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+
+/** Every moment at which the answer may change, ascending, `from` first. */
+function changes(chains: readonly Chain[], directory: DutyDirectory, from: Instant, to: Instant) {
+  const named = new Set(
+    chains.flatMap(({ tiers }) =>
+      tiers.flatMap((tier) => tier.to.flatMap((r) => (r.kind === 'team' ? [r.teamId] : []))),
+    ),
+  )
+  const moments = directory.teams
+    .filter(({ teamId }) => named.has(teamId))
+    .flatMap((team) => shifts(team, from, to).map((shift) => shift.from))
+  const times = chains.flatMap(({ between }) => (between ? [minutesOf(between.from), minutesOf(between.to)] : []))
+  if (times.length > 0) {
+    // Zones change their offset on whole quarters only, so a reading is always as far past a quarter as its own minutes are.
+    const past = new Set([0, ...times.map((time) => time % 15)])
+    const quarter = minutes(15)
+    for (let at = (Math.floor(from / quarter) * quarter) as Instant; at < to; at = later(at, quarter)) {
+      for (const minute of past) moments.push(later(at, minutes(minute)))
+    }
+  }
+  const within = moments.filter((at) => from < at && at < to)
+  return from < to ? [...new Set([from, ...within])].toSorted((one, other) => one - other) : []
+}
+
+function likeness(home: Home, directory: DutyDirectory, at: Instant): string {
+  const { carePlan, zone } = setupOf(home, directory)
+  const parts = { contacts: home.contacts, directory, at }
+  // A contact is reached at every hour or at none, so which contact it is makes no difference.
+  const chains = urgentChains(carePlan).map(({ between, tiers }) => [
+    between,
+    tiers.flatMap(({ to }) => to.map((r) => (r.kind === 'contact' ? reachOf(r, parts).length > 0 : r))),
+  ])
+  return JSON.stringify([zone, chains])
+}
