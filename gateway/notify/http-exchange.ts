@@ -1,9 +1,8 @@
 // One request to a server outside: within a time limit, with no redirect followed, and with no more read of the answer than is needed.
 import { request as plain } from 'node:http'
 import { request as secure } from 'node:https'
-import { seconds } from '../../rules/model/time.ts'
-import type { Clock } from '../../rules/ports.ts'
 import { DeliveryFailure } from './channel.ts'
+import { type Limit, withinLimit } from './time-limit.ts'
 
 export interface Question {
   readonly url: URL
@@ -18,32 +17,11 @@ export interface Answer {
   /** Empty when it was longer than a receipt may be. */
   readonly body: string
 }
-export interface Limit {
-  readonly clock: Pick<Clock, 'wait'>
-  readonly timeoutSeconds: number
-  readonly signal: AbortSignal
-}
 
 const longestAnswerBytes = 16_384
 
-/** Rejects with a DeliveryFailure that may be tried again when there is no whole answer. It carries no cause: that would hold addresses. */
-export async function exchange(question: Question, { clock, timeoutSeconds, signal }: Limit): Promise<Answer> {
-  const ended = new AbortController()
-  const stop = AbortSignal.any([signal, ended.signal])
-  const tooLate = clock.wait(seconds(timeoutSeconds), stop).then((): never => {
-    throw new DeliveryFailure('timeout', 'gave no answer in time', { mayRetry: true })
-  })
-  try {
-    return await Promise.race([tooLate, ask(question, stop)])
-  } catch (error) {
-    if (error instanceof DeliveryFailure) throw error
-    if (signal.aborted) throw new DeliveryFailure('aborted', 'was called off', { mayRetry: true })
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
-    throw new DeliveryFailure(`network-${code.toLowerCase()}`, 'could not be reached', { mayRetry: true })
-  } finally {
-    ended.abort()
-  }
-}
+export const exchange = (question: Question, limit: Limit): Promise<Answer> =>
+  withinLimit(limit, (stop) => ask(question, stop))
 
 /**
  * Null: it was taken. Too early, too often or a fault of the server's own may pass; any other answer stays the same, also a redirect:

@@ -4,11 +4,18 @@ import { DeliveryFailure, type Notice, type OpenChannel } from '../../gateway/no
 import { channels } from '../../gateway/notify/index.ts'
 import type { Counterpart, Manner, Peer } from '../support/channels/counterpart.ts'
 import { channelParts, type LoggedParts, names, noticeOf } from '../support/channels/notice.ts'
+import { mqttCounterpart } from '../support/channels/mqtt.ts'
 import { smsCounterpart, voiceCounterpart } from '../support/channels/telephone.ts'
 import { scaipCounterpart } from '../support/channels/scaip.ts'
 import { webhookCounterpart } from '../support/channels/webhook.ts'
 
-const counterparts: readonly Counterpart[] = [smsCounterpart, voiceCounterpart, webhookCounterpart, scaipCounterpart]
+const counterparts: readonly Counterpart[] = [
+  mqttCounterpart,
+  smsCounterpart,
+  voiceCounterpart,
+  webhookCounterpart,
+  scaipCounterpart,
+]
 
 const never = new AbortController().signal
 
