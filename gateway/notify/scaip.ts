@@ -103,6 +103,10 @@ async function open(settings: ScaipSettings, parts: ChannelParts) {
     return receiver
   }
 
+  /** A socket that listens on IPv4 speaks no IPv6. */
+  const addressOf = async (receiver: z.infer<typeof Receiver>): Promise<string> =>
+    (await lookup(receiver.host, { family: settings.listen.host.includes(':') ? 0 : 4 })).address
+
   async function ask(
     method: 'MESSAGE' | 'OPTIONS',
     receiver: z.infer<typeof Receiver>,
@@ -141,7 +145,9 @@ async function open(settings: ScaipSettings, parts: ChannelParts) {
       throw new DeliveryFailure('sip-no-answer', 'nobody took it', { mayRetry: true })
     })
     const tell = async (): Promise<Mrs> => {
-      const { address: host } = await lookup(receiver.host)
+      const host = await addressOf(receiver)
+      // Called off meanwhile: what is sent now nobody would wait for.
+      until.throwIfAborted()
       const { promise: answered, resolve } = Promise.withResolvers<Mrs>()
       // Before it is sent: the answer may come before the network's own.
       waiting.set(mrq.ref, { from: host, answered: resolve })
@@ -161,10 +167,10 @@ async function open(settings: ScaipSettings, parts: ChannelParts) {
     }
   }
 
-  /** OPTIONS, which alarms nobody. An answer that asks who we are is an answer; that it knows us only an alarm can show. */
+  /** OPTIONS, which alarms nobody. That the centre knows our homes only a trial alarm can show. */
   async function check(): Promise<void> {
     for (const [name, receiver] of Object.entries(settings.receivers)) {
-      const { address: host } = await lookup(receiver.host)
+      const host = await addressOf(receiver)
       const { status } = await ask('OPTIONS', receiver, host, null, closed.signal)
       if (status === 401 || status === 403 || status === 407)
         throw new Error(`${name} does not let us in (SIP ${status})`)

@@ -85,6 +85,7 @@ export async function openUserAgent(parts: AgentParts): Promise<UserAgent> {
   async function transact(request: SipRequest, to: Endpoint, signal: AbortSignal): Promise<SipResponse> {
     const done = new AbortController()
     const until = AbortSignal.any([done.signal, closed.signal, signal])
+    until.throwIfAborted()
     const branch = branchOf(request)!
     let pause: Duration = t1
     const { promise: final, resolve, reject } = Promise.withResolvers<SipResponse>()
