@@ -6,6 +6,7 @@ import type { Counterpart, Manner, Peer } from '../support/channels/counterpart.
 import { channelParts, type LoggedParts, names, noticeOf } from '../support/channels/notice.ts'
 import { mqttCounterpart } from '../support/channels/mqtt.ts'
 import { smsCounterpart, voiceCounterpart } from '../support/channels/telephone.ts'
+import { emailCounterpart } from '../support/channels/email.ts'
 import { scaipCounterpart } from '../support/channels/scaip.ts'
 import { webhookCounterpart } from '../support/channels/webhook.ts'
 
@@ -15,6 +16,7 @@ const counterparts: readonly Counterpart[] = [
   voiceCounterpart,
   webhookCounterpart,
   scaipCounterpart,
+  emailCounterpart,
 ]
 
 const never = new AbortController().signal
