@@ -25,7 +25,13 @@ export const EmailSettings = z
     passwordFile: file.optional(),
     from: z.email().max(254),
     caFile: file.optional(),
+    /** Always off this machine; on it only where this says so. */
+    requireTls: z.boolean().optional(),
     timeoutSeconds: z.number().min(0.1).max(60).default(20),
+  })
+  .refine(({ url, requireTls }) => requireTls !== false || !isServer(url) || isLoopback(url), {
+    path: ['requireTls'],
+    message: 'may be false only for a mail server on this machine itself',
   })
   .refine(({ username, passwordFile }) => (username === undefined) === (passwordFile === undefined), {
     path: ['passwordFile'],
@@ -36,7 +42,7 @@ export const email = defineChannel({
   id: 'email',
   audience: 'person',
   settings: EmailSettings,
-  async open({ url, username, passwordFile, from, caFile, timeoutSeconds }, parts) {
+  async open({ url, username, passwordFile, from, caFile, requireTls, timeoutSeconds }, parts) {
     const { protocol, hostname, port } = new URL(url)
     const secure = protocol === 'smtps:'
     const host = hostname.replace(/^\[|\]$/g, '')
@@ -57,7 +63,7 @@ export const email = defineChannel({
           const transport = createTransport({
             ...server,
             secure,
-            requireTLS: !secure && !isLoopback(url),
+            requireTLS: !secure && (requireTls ?? !isLoopback(url)),
             ...auth,
             ...tls,
             disableFileAccess: true,

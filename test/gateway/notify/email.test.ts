@@ -59,3 +59,13 @@ it.skipIf(!canMakeCertificates)('goes over TLS to a server whose authority it kn
   expect(await send({ caFile })).toEqual({ state: 'handed-over' })
   expect(server.arrived()).toHaveLength(1)
 })
+
+it('sends nothing to a server without TLS where it must have it', async () => {
+  const server = await startMailServer()
+  const open = await openMail({ ...server.settings, requireTls: true })
+  await expect(open.send(noticeOf(), server.address, never)).rejects.toMatchObject({
+    code: expect.stringMatching(/^smtp-5/),
+    mayRetry: false,
+  })
+  expect(server.arrived()).toHaveLength(0)
+})

@@ -101,6 +101,7 @@ export const emailCounterpart: Counterpart = {
     { settings: { ...settings, url: 'https://mail.example' }, path: 'url' },
     { settings: { ...settings, url: 'smtp://me:word@mail.example' }, path: 'url' },
     { settings: { ...settings, from: 'nobody' }, path: 'from' },
+    { settings: { ...settings, requireTls: false }, path: 'requireTls' },
     { settings: { ...settings, username: 'me' }, path: 'passwordFile' },
     { settings: { ...settings, username: 'me', passwordFile: '/nowhere/word' }, path: 'passwordFile' },
     { settings: { ...settings, caFile: '/nowhere/ca' }, path: 'caFile' },
