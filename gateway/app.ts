@@ -5,11 +5,13 @@ import { createServer } from '../dashboard/api/server.ts'
 import { type Accounts, openAccounts } from '../dashboard/api/session.ts'
 import { createTokens, tokenHash } from '../dashboard/api/tokens.ts'
 import type { ApiParts } from '../dashboard/api/parts.ts'
+import { reachOf } from '../rules/duty/reach.ts'
+import { setupOf } from '../rules/duty/default-plan.ts'
 import { rules } from '../rules/index.ts'
 import type { HomeId } from '../rules/model/ids.ts'
 import { instant } from '../rules/model/time.ts'
 import type { Clock, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
-import type { Config } from './config.ts'
+import { besideConfig, type Config } from './config.ts'
 import { decode } from './decoders/index.ts'
 import { bridgeOf, doorsOf } from './doors.ts'
 import { type Broker, openBroker } from './mqtt/broker.ts'
@@ -17,16 +19,21 @@ import { openBridge } from './mqtt/bridge.ts'
 import { openCredentials } from './mqtt/credentials.ts'
 import { createIngest } from './mqtt/ingest.ts'
 import { createQuarantineReplay } from './mqtt/quarantine-replay.ts'
+import { openChannels } from './notify/open-channels.ts'
+import { createOutboxSender } from './notify/outbox-sender.ts'
 import { simulatedClock, systemClock } from './pipeline/clock.ts'
 import type { Log } from './pipeline/log.ts'
 import { createPipeline } from './pipeline/pipeline.ts'
+import { createTellings } from './pipeline/recipients.ts'
 import { explainPlace } from './places.ts'
 import { openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
 import { openJournal } from './store/journal-sqlite.ts'
+import { openOutbox } from './store/outbox-sqlite.ts'
 import { openProjections } from './store/projections-sqlite.ts'
 import { openQuarantine } from './store/quarantine-sqlite.ts'
 import { openRegistry } from './store/registry-sqlite.ts'
 import { openSeries } from './store/series-sqlite.ts'
+import { openSubscriptions } from './store/subscriptions-sqlite.ts'
 import { lockFolder } from './store/sqlite.ts'
 import { watchJournal } from './watchdog/watched-journal.ts'
 
@@ -103,7 +110,59 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     }),
   )
 
-  const pipeline = createPipeline({ journal, projections, series, clock, pulse: wallClock, rules, log })
+  const publicUrl = config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`
+  const outbox = closes(await openOutbox({ file: inFolder('outbox.db') }))
+  const subscriptions = closes(await openSubscriptions({ file: inFolder('subscriptions.db') }))
+  // A recorded home's alarms are long over: in replay mode nobody outside is told, and nothing is put into the outbox.
+  const { operator: operatorReach, ...channelSettings } = config.notify
+  const notify = closes(
+    await openChannels(replay ? {} : channelSettings, {
+      clock: wallClock,
+      log,
+      resolveFile: (name) => besideConfig(options.configFile, name),
+      folder,
+      subscriptions,
+    }),
+  )
+  if (!replay && notify.channels.size === 0)
+    log.warn({}, 'no channel is set up: nobody outside the screens can be told of an alarm')
+  const sender = createOutboxSender({
+    outbox,
+    channels: notify.channels,
+    clock: wallClock,
+    log,
+    random: Math.random,
+    alarm: projections.alarm,
+    home: registry.home,
+    linkTo: ({ alarmId }) => `${publicUrl}/alarmen/${encodeURIComponent(alarmId)}`,
+    language: 'nl',
+    undeliverable: async ({ homeId, alarmId, step }) =>
+      void (await pipeline.command(homeId, { kind: 'undeliverable', alarmId, step, by: service })),
+    takenOver: async ({ homeId, alarmId, recipient }) => {
+      const by = { account: recipient, role: 'alarm-centre' }
+      await pipeline.command(homeId, { kind: 'respond', alarmId, step: 'acknowledge', by })
+    },
+  })
+  const tellings = createTellings({
+    registry,
+    outbox,
+    reachOf,
+    channels: new Set(notify.channels.keys()),
+    operator: operatorReach,
+    added: sender.take,
+    log,
+  })
+  const pipeline = createPipeline({
+    journal,
+    projections,
+    series,
+    // With no channel at all nobody is nearer than another: the screens are all there is, and the chain keeps its own times.
+    ...(notify.channels.size > 0 && { tellings }),
+    clock,
+    pulse: wallClock,
+    rules,
+    log,
+  })
   replay?.settleWith(pipeline.settled)
   const zones = new Map<HomeId, string>()
   const zoneOf = (homeId: HomeId): string | null => zones.get(homeId) ?? null
@@ -136,7 +195,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     troubles: () => [journal.trouble() ?? []].flat(),
     version,
     settings: {
-      publicUrl: config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`,
+      publicUrl,
       trustProxy: config.http.trustProxy,
       requestsPerMinute: config.http.requestsPerMinute,
     },
@@ -152,8 +211,11 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     await options.prepare?.({ journal, projections, series, registry, accounts, clock, log })
     const recovered = await pipeline.start()
     starting.defer(() => pipeline.stop())
+    await sender.start()
+    starting.defer(() => sender.stop())
     // All at once: after an upgrade every home has new versions of rules to note, and one by one each would wait for the disk.
-    await Promise.all((await registry.homes()).map(({ setup }) => homes.configure(setup)))
+    const directory = await registry.directory()
+    await Promise.all((await registry.homes()).map((home) => homes.configure(setupOf(home, directory))))
     await credentials.refresh()
     log.info({ ...recovered }, 'every home is where its journal says')
 
@@ -220,6 +282,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 
 /** A device that missed our acknowledgement across a restart sends the same packet again: the latest inputs are remembered. */
 const rememberedInputs = 5_000
+
+/** Who says what the service itself found. */
+const service = { account: 'kernwacht', role: 'service' } as const
 
 /** The command line on this machine. */
 const operator = {

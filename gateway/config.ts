@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
+import { type ChannelName, Reach } from '../rules/model/duty.ts'
 import { HomeId } from '../rules/model/ids.ts'
 import { type Instant, parseIso } from '../rules/model/time.ts'
+import { channels } from './notify/index.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const place = (defaultPort: number) =>
@@ -23,6 +25,11 @@ const instant = z.string().transform((text, context): Instant => {
 })
 
 const count = (least: number, most: number, usual: number) => z.coerce.number().min(least).max(most).default(usual)
+
+/** Each channel knows its own settings; one that is null is not set up. */
+const channelSections = Object.fromEntries(
+  channels.map(({ id, settings }) => [id, (settings as z.ZodType<object>).nullable().default(null)]),
+) as Readonly<Record<ChannelName, z.ZodDefault<z.ZodNullable<z.ZodType<object>>>>>
 
 export const Config = z.strictObject({
   data: z.string().min(1).default('data').describe('the folder with all that is kept'),
@@ -77,6 +84,10 @@ export const Config = z.strictObject({
     .nullable()
     .default(null)
     .describe('an outside broker (mosquitto, EMQX) to listen to as well'),
+  notify: z
+    .strictObject({ operator: z.array(Reach).max(6).default([]), ...channelSections })
+    .prefault({})
+    .describe('how alarms leave the house; operator: who is told last, where the duty directory does not say'),
   journal: z.strictObject({ gatherMilliseconds: count(0, 50, 2) }).prefault({}),
   quarantine: z.strictObject({ megabytes: count(1, 10_000, 200) }).prefault({}),
   clock: z

@@ -46,6 +46,7 @@ const table: readonly Row[] = [
       'gateway/log.ts',
       'gateway/places.ts',
       'gateway/secrets.ts',
+      'gateway/notify/index.ts',
       'gateway/pipeline/log.ts',
       ...border,
     ],

@@ -54,6 +54,8 @@ export function createOutboxSender(parts: SenderParts): OutboxSender {
   const judged = new Set<string>()
   const stopping = new AbortController()
   let callOff = (): void => {}
+  /** Put while the outbox was not yet read. */
+  let early: Delivery[] | null = []
 
   function take(deliveries: readonly Delivery[]): void {
     for (const delivery of deliveries) {
@@ -246,8 +248,14 @@ export function createOutboxSender(parts: SenderParts): OutboxSender {
   }
 
   return {
-    start: async () => take(await outbox.unfinished()),
-    take,
+    async start() {
+      const unfinished = await outbox.unfinished()
+      const known = new Set(unfinished.map(({ key }) => key))
+      const since = (early ?? []).filter(({ key }) => !known.has(key))
+      early = null
+      take([...unfinished, ...since])
+    },
+    take: (deliveries) => (early ? void early.push(...deliveries) : take(deliveries)),
     async stop() {
       stopping.abort(new Error('stopping'))
       callOff()

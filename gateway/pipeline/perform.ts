@@ -1,10 +1,12 @@
-// Carries out effects: alarms to their projection and their followers, values to the series, answers to who waits, faults to the log.
+// Carries out effects: alarms to their projection and their followers, tellings to the outbox, values to the series, answers to who waits,
+// faults to the log.
 import { changesOf } from '../../rules/model/alarm.ts'
 import type { Effect, SeriesPoint } from '../../rules/model/effect.ts'
 import { seconds } from '../../rules/model/time.ts'
 import type { AlarmChange, Clock, CommandAnswer, FeedItem, Projections, SeriesStore } from '../../rules/ports.ts'
 import { createLane } from './lane.ts'
 import type { Log } from './log.ts'
+import type { Telling, Tellings } from './recipients.ts'
 
 export interface Performer {
   /** Takes effects in, in the order of the journal. Nothing waits here. */
@@ -29,16 +31,24 @@ type News =
 export function createPerformer(parts: {
   projections: Projections
   series: SeriesStore
+  /** Left out: nobody beyond the screens is ever told. */
+  tellings?: Tellings
+  /** Nobody of these can be reached. Resolves when that is in the journal. */
+  unreachable(tellings: readonly Telling[]): Promise<void>
   pulse: Pick<Clock, 'wait'>
   log: Log
 }): Performer {
-  const { projections, series, pulse, log } = parts
+  const { projections, series, tellings, pulse, log } = parts
   const listeners = new Set<(item: FeedItem) => void>()
   const waiting = new Map<string, (answer: CommandAnswer) => void>()
   const stopping = new AbortController()
-  // Two lanes: the series may be down for an hour, and no alarm waits for them.
+  // Lanes of their own: the series or the outbox may be down for an hour, and no alarm waits for them.
   const news = createLane<News>(tell)
   const points = createLane<SeriesPoint>((batch) => persist(() => series.write(batch), 'series'))
+  const told = createLane<Telling>(async (batch) => {
+    const nobody = await persist(async () => (await tellings?.put(batch)) ?? [], 'deliveries')
+    if (nobody && nobody.length > 0) await persist(() => parts.unreachable(nobody), 'that nobody could be reached')
+  })
 
   function take(effects: readonly Effect[]): void {
     for (const effect of effects) {
@@ -58,6 +68,7 @@ export function createPerformer(parts: {
           break
         }
         case 'notify':
+          told.put(effect)
           break
         case 'held':
           log.info({ rule: effect.rule, subject: effect.subject, why: effect.why }, 'an alarm waits')
@@ -97,9 +108,20 @@ export function createPerformer(parts: {
     return undefined
   }
 
+  /** A telling that reaches nobody makes the home tell the next, which is a telling again. */
+  async function allTold(): Promise<void> {
+    for (let last = told.drained(); ; last = told.drained()) {
+      await last
+      if (told.drained() === last) return
+    }
+  }
+
   return {
     take,
-    flushed: async () => void (await Promise.all([news.drained(), points.drained()])),
+    async flushed() {
+      await allTold()
+      await Promise.all([news.drained(), points.drained()])
+    },
     expect: (inputId) => {
       const { promise, resolve } = Promise.withResolvers<CommandAnswer>()
       waiting.set(inputId, resolve)

@@ -11,6 +11,7 @@ import type { Clock, Journal, LiveHomes, Projections, SeriesStore, Snapshot } fr
 import { createHomes } from './homes.ts'
 import type { Log } from './log.ts'
 import { createPerformer } from './perform.ts'
+import type { Telling, Tellings } from './recipients.ts'
 import { recover, type Recovered } from './recovery.ts'
 
 export interface Pipeline extends LiveHomes {
@@ -38,17 +39,21 @@ export function createPipeline(parts: {
   clock: Clock
   /** What retries and checkpoints wait by. Only where `clock` is a simulated one, which may stand still, does it differ from it. */
   pulse?: Pick<Clock, 'wait'>
+  /** Who is told outside the screens. Left out: nobody. */
+  tellings?: Tellings
   rules: readonly AnyRule[]
   log: Log
 }): Pipeline {
   const { journal, projections, clock, pulse = clock, rules, log } = parts
-  const performer = createPerformer({ ...parts, pulse })
+  const performer = createPerformer({ ...parts, pulse, unreachable })
   const homes = createHomes({ rules, clock, due: (draft) => void supervise(fire(draft)) })
   const stopping = new AbortController()
   /** How many are being taken in, and who waits until none is. */
   let underWay = 0
   const whenNone: (() => void)[] = []
   const dirty = new Set<Draft['homeId']>()
+  /** Found while the journal is being read at the start, when nothing may be added to it. */
+  let heldUnreachable: Telling[] | null = []
   let lastApplied = 0
   let checkpointed = 0
   let checkpoints: Promise<void> = Promise.resolve()
@@ -62,6 +67,22 @@ export function createPipeline(parts: {
       underWay--
       if (underWay === 0) for (const tell of whenNone.splice(0)) tell()
     }
+  }
+
+  async function unreachable(tellings: readonly Telling[]): Promise<void> {
+    if (heldUnreachable) return void heldUnreachable.push(...tellings)
+    const at = clock.now()
+    await accept(
+      tellings.map(({ alarm: { alarmId, homeId }, step }) => ({
+        inputId: `undeliverable:${alarmId}/${step}`,
+        homeId,
+        at,
+        input: {
+          kind: 'commanded',
+          command: { kind: 'undeliverable', alarmId, step, by: { account: 'kernwacht', role: 'service' } },
+        },
+      })),
+    )
   }
 
   /** The deadlines that passed before this input came are told first, however late their wake-up is. */
@@ -176,6 +197,9 @@ export function createPipeline(parts: {
       lastApplied = recovered.lastSeq
       checkpointed = recovered.entries > 0 ? 0 : recovered.lastSeq
       for (const state of homes.all()) dirty.add(state.homeId)
+      const held = heldUnreachable ?? []
+      heldUnreachable = null
+      await unreachable(held)
       await fireOverdue()
       homes.startWaking()
       void supervise(keepCheckpointing())

@@ -36,7 +36,12 @@ export async function recover(parts: {
     rebuilt++
     log.warn({ homeId, seq }, 'a snapshot of another shape: the home is rebuilt from the journal')
     homes.restore(startOf(homeId))
-    await replay(journal, { seq: 0, homeId, limit: page }, (entries) => take(homes, performer, entries))
+    await replay(journal, { seq: 0, homeId, limit: page }, (entries) => {
+      // Whoever had to be told up to the offset stands in the outbox; told by today's rota and channels it would be others, and again.
+      const past = entries.filter(({ seq }) => seq <= offset)
+      performer.take(homes.apply(past).filter(({ kind }) => kind !== 'notify'))
+      take(homes, performer, entries.slice(past.length))
+    })
   }
   let entries = 0
   const lastSeq = await replay(journal, { seq: offset, limit: page }, (page) => {

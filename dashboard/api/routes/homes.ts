@@ -1,5 +1,6 @@
 // Homes: the list, one of them, and putting one into the registry.
 import { z } from 'zod'
+import { setupOf } from '../../../rules/duty/default-plan.ts'
 import { HomeId } from '../../../rules/model/ids.ts'
 import { mayEver } from '../access.ts'
 import { HomeDetail, Homes, Problem, PutHome } from '../contract.ts'
@@ -56,7 +57,7 @@ export const homes: Routes = (api, parts) => {
       if (home.setup.homeId !== request.params.homeId)
         throw new Refusal('invalid-request', 'the id in the address and the id of the home differ')
       await registry.putHome(home)
-      await parts.homes.configure(home.setup)
+      await parts.homes.configure(setupOf(home, await parts.registry.directory()))
       return reply.code(204).send(null)
     },
   )

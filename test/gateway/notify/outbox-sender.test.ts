@@ -245,6 +245,7 @@ function open(answers: Partial<Record<ChannelName, (after: Duration) => Answer>>
     undeliverable: async ({ step }) => void undeliverable.push(step),
     takenOver: async ({ recipient }) => void takenOver.push(recipient),
   })
+  let isStarted = false
   const set = (alarm: Alarm) => void alarms.set(alarm.alarmId, alarm)
   return {
     outbox,
@@ -262,6 +263,8 @@ function open(answers: Partial<Record<ChannelName, (after: Duration) => Answer>>
     },
     async put(...deliveries: readonly NewDelivery[]) {
       sender.take(await outbox.put(deliveries))
+      if (!isStarted) await sender.start()
+      isStarted = true
       await settle()
     },
     at: async (after: Duration) => {
