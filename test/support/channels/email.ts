@@ -67,7 +67,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
       username: 'kernwacht',
       passwordFile,
       from: 'kernwacht@zorg.example',
-      timeoutSeconds: 1,
+      timeoutSeconds: 4,
     },
     address: 'nacht@zorg.example',
     secrets: [password, 'nacht@zorg.example'],

@@ -53,7 +53,7 @@ export async function startBrokerDoor(): Promise<BrokerDoor> {
     brokerPort: broker.port,
     settings: {
       brokers: { region: { url, prefix: 'kernwacht/out', username: 'kw-user', passwordFile } },
-      timeoutSeconds: 0.3,
+      timeoutSeconds: 3,
     },
     address: 'region',
     secrets: ['word-of-the-broker', 'kw-user'],

@@ -21,7 +21,7 @@ export async function startCarrier(): Promise<WebhookReceiver> {
       headers: { Authorization: { file, before: 'AccessKey ' } },
       body: { recipients: ['{to}'], body: '{text}', reference: '{reference}' },
       referenceAt: 'messages.0.id',
-      timeoutSeconds: 0.2,
+      timeoutSeconds: 2,
     },
     address: '06 1234 5678',
     secrets: [key, '612345678', '06 1234 5678'],

@@ -55,7 +55,7 @@ export async function startReceiver(): Promise<WebhookReceiver> {
   const url = `http://127.0.0.1:${port}/in`
   return {
     url,
-    settings: { receivers: { centre: { url, secretFile } }, timeoutSeconds: 0.2 },
+    settings: { receivers: { centre: { url, secretFile } }, timeoutSeconds: 2 },
     address: 'centre',
     secrets: [secret],
     async behave(manner) {
