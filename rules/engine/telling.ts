@@ -16,13 +16,12 @@ const punctual = milliseconds(5000)
 type Notify = Extract<Effect, { kind: 'notify' }>
 
 /** The changed alarm with its telling as it must be now; and whom that tells, for the first telling waits for no timer. */
-export function withTelling(
-  { state, at }: Work,
-  { alarm, event }: Change,
-  zone: string,
-): { alarm: Alarm; notify?: Notify } {
-  if (alarm.response !== 'open') return { alarm: quiet(alarm) }
-  const urgentNow = event.kind === 'worsened' && alarm.severity === 'urgent'
+export function withTelling({ state, at }: Work, change: Change, zone: string): { alarm: Alarm; notify?: Notify } {
+  const { event } = change
+  const urgentNow = event.kind === 'worsened' && change.alarm.severity === 'urgent'
+  // What has become a matter of life and limb lies aside no longer, whoever put it there.
+  const alarm = urgentNow ? fetched(change.alarm) : change.alarm
+  if (alarm.response !== 'open' || alarm.shelvedUntil !== undefined) return { alarm: quiet(alarm) }
   const anew = event.kind === 'lapsed' || event.kind === 'unshelved' || event.kind === 'undone' || urgentNow
   if (event.kind !== 'raised' && !anew) return { alarm }
   const begun = beginning(alarm.severity, state.setup, { zone, at, withGrace: event.kind === 'raised' })
@@ -117,8 +116,12 @@ export function shelve(
 export function unshelve(alarm: Alarm, at: Instant, by?: AlarmEvent['by']): Change {
   const said = lifecycleWords[by ? 'unshelve' : 'shelf-ended']!
   const event: AlarmEvent = { at, kind: 'unshelved', said, ...(by && { by }) }
+  return { alarm: { ...fetched(alarm), events: [...alarm.events, event] }, event }
+}
+
+function fetched(alarm: Alarm): Alarm {
   const { shelvedUntil: _, ...rest } = alarm
-  return { alarm: { ...rest, events: [...alarm.events, event] }, event }
+  return rest
 }
 
 /** When the first of the home's alarms is told on, or comes back from being put aside. */

@@ -48,6 +48,22 @@ const does = (at: Instant, command: Step, by = anna): Draft =>
   draft(at, { kind: 'commanded', command: { ...command, by } })
 const picksUp = (at: Instant, by = anna) => does(at, { kind: 'respond', alarmId, step: 'acknowledge' }, by)
 
+/** `chill`, and below five degrees a matter of life and limb. */
+const freeze: typeof chill = {
+  ...chill,
+  react: (state, event, moment) => {
+    const answer = chill.react(state, event, moment)
+    const isFreezing =
+      event.kind === 'observed' &&
+      event.observation.reading.kind === 'temperature' &&
+      event.observation.reading.celsius < 5
+    const outcomes = answer.outcomes.map((outcome) =>
+      isFreezing && outcome.kind === 'raise' ? { ...outcome, severity: 'urgent' as const } : outcome,
+    )
+    return { ...answer, outcomes }
+  },
+}
+
 const live = (drafts: readonly Draft[], until: Instant, first = home()) =>
   backtest(first.homeId, [first, ...drafts], rules, until)
 const tellings = (effects: readonly Effect[]): string[] =>
@@ -191,6 +207,23 @@ describe('an alarm that is put aside', () => {
     const { effects, state } = live([cold, aside(coldId, morning)], later(morning, minutes(1)))
     expect(tellings(effects)).toEqual(['600 1 team:north'])
     expect(Object.values(state.alarms)[0]).not.toHaveProperty('shelvedUntil')
+  })
+  it('comes back at once, and is told, when it grows urgent', () => {
+    const freezing = observed(after(30), 'climate', { kind: 'temperature', celsius: 2 })
+    const first = home()
+    const { effects, state } = backtest(
+      first.homeId,
+      [first, cold, aside(coldId, after(600)), freezing],
+      [freeze],
+      after(31),
+    )
+    expect(tellings(effects)).toEqual(['30 1 contact:daughter'])
+    expect(Object.values(state.alarms)[0]).toMatchObject({ severity: 'urgent' })
+    expect(Object.values(state.alarms)[0]).not.toHaveProperty('shelvedUntil')
+  })
+  it('is told to nobody when who had it lets it lapse meanwhile', () => {
+    const has = does(start, { kind: 'respond', alarmId: coldId, step: 'acknowledge' })
+    expect(tellings(live([cold, has, aside(coldId, after(20 * 60))], after(19 * 60)).effects)).toEqual([])
   })
   it('comes back when a person says so', () => {
     const back = does(after(5 * 60), { kind: 'unshelve', alarmId: coldId })
