@@ -1,9 +1,9 @@
 // The minutes in which an urgent alarm of a home would find nobody but the operator, or nobody at all.
-import type { CarePlan, Chain, DayWindow } from '../model/care-plan.ts'
+import { type CarePlan, type Chain, isWithin } from '../model/care-plan.ts'
 import type { DutyDirectory } from '../model/duty.ts'
 import type { Home } from '../model/home.ts'
 import type { Recipient } from '../model/recipient.ts'
-import { type Instant, later, minuteOfDay, minutes } from '../model/time.ts'
+import { type Instant, later, minutes } from '../model/time.ts'
 import { setupOf } from './default-plan.ts'
 import { reachOf } from './reach.ts'
 import { shifts } from './shifts.ts'
@@ -64,13 +64,6 @@ function whyNobody(chains: readonly Chain[], zone: string, parts: Parts): Gap['w
 
 const answers = (recipient: Recipient, parts: Parts): boolean =>
   recipient.kind !== 'operator' && reachOf(recipient, parts).length > 0
-
-/** As the engine reads a chain's hours: by the wall clock, in both passings of an hour that comes twice. */
-function isWithin(between: DayWindow | undefined, zone: string, at: Instant): boolean {
-  if (!between || between.from === between.to) return true
-  const [from, to, now] = [minutesOf(between.from), minutesOf(between.to), minuteOfDay(at, zone)]
-  return from < to ? now >= from && now < to : now >= from || now < to
-}
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 

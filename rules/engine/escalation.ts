@@ -1,6 +1,6 @@
 // Who is told of an alarm, when, and who is next while nobody answers. For an urgent alarm there is always somebody next: never silent.
 import type { Alarm, Escalation, Severity } from '../model/alarm.ts'
-import type { CarePlan, Chain } from '../model/care-plan.ts'
+import { type CarePlan, type Chain, isWithin } from '../model/care-plan.ts'
 import type { HomeSetup } from '../model/home.ts'
 import type { Recipient } from '../model/recipient.ts'
 import { civilAt, elapsed, type Instant, instantOf, later, minutes, seconds } from '../model/time.ts'
@@ -68,7 +68,9 @@ const repeatOf = (chain: Chain, severity: Severity): number | null =>
 
 /** The chain for such an alarm at that moment, by its place in the plan. */
 export function chainAt(plan: CarePlan, severity: Severity, zone: string, at: Instant): number | null {
-  const index = plan.chains.findIndex((chain) => chain.severities.includes(severity) && isWithin(chain, zone, at))
+  const index = plan.chains.findIndex(
+    (chain) => chain.severities.includes(severity) && isWithin(chain.between, zone, at),
+  )
   return index === -1 ? null : index
 }
 
@@ -79,18 +81,6 @@ function firstTelling(plan: CarePlan, severity: Severity, zone: string, at: Inst
     chain.severities.includes(severity) && chain.between ? nextReading(chain.between.from, zone, at) : [],
   )
   return starts.length === 0 ? null : (Math.min(...starts) as Instant)
-}
-
-const minuteOfDay = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
-
-/** Does the wall clock in the zone stand within the chain's hours? */
-function isWithin({ between }: Chain, zone: string, at: Instant): boolean {
-  if (!between || between.from === between.to) return true
-  const { hour, minute } = civilAt(at, zone)
-  const now = hour * 60 + minute
-  const from = minuteOfDay(between.from)
-  const to = minuteOfDay(between.to)
-  return from < to ? now >= from && now < to : now >= from || now < to
 }
 
 /** When the wall clock next reads `clock`; where the spring skips it, when it reads past it. */

@@ -2,11 +2,21 @@
 import { z } from 'zod'
 import { Severity } from './alarm.ts'
 import { ContactId, Recipient } from './recipient.ts'
+import { type Instant, minuteOfDay } from './time.ts'
 
 export const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 07:30')
 /** On the wall clock of the home; from inclusive, to exclusive. `22:00` to `07:00` goes over midnight; from = to is the whole day. */
 export const DayWindow = z.strictObject({ from: ClockTime, to: ClockTime })
 export type DayWindow = z.infer<typeof DayWindow>
+
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+
+/** By the wall clock of the zone, in both passings of an hour that comes twice. No window: every hour. */
+export function isWithin(window: DayWindow | undefined, zone: string, at: Instant): boolean {
+  if (!window || window.from === window.to) return true
+  const [from, to, now] = [minutesOf(window.from), minutesOf(window.to), minuteOfDay(at, zone)]
+  return from < to ? now >= from && now < to : now >= from || now < to
+}
 
 /** Told together; the next tier is told when nobody has picked the alarm up after `waitMinutes`, or when none of these can be reached. */
 export const Tier = z.strictObject({

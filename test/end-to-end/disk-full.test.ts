@@ -1,21 +1,20 @@
 // The service on a disk that fills up under it: what was acknowledged is kept, the rest is sent again, and nobody has to restart anything.
-import { execFileSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connectAsync } from 'mqtt'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { Alarms } from '../../dashboard/api/contract.ts'
 import { openJournal } from '../../gateway/store/journal-sqlite.ts'
 import { crashHome, register } from '../support/crash-homes.ts'
-import { temporaryFolder } from '../support/folder.ts'
+import { fill, smallDisk } from '../support/small-disk.ts'
 import { freePorts, startService } from '../support/service.ts'
 
 it(
   'acknowledges nothing that is not kept, says so, and goes on when there is room',
   { timeout: 60_000 },
   async ({ skip }) => {
-    const folder = smallDisk()
+    const folder = smallDisk('8m')
     if (folder === null) return skip('a small disk of its own: this machine lets nobody mount a tmpfs')
     await using service = await startService({ folder, ports: await freePorts() })
     const home = crashHome(1)
@@ -84,23 +83,3 @@ it(
     expect(acknowledged.filter((messageId) => !new RegExp(`\\b${messageId}\\b`).test(record))).toEqual([])
   },
 )
-
-/** Null where only root may mount and we are not root. */
-function smallDisk(): string | null {
-  const folder = temporaryFolder()
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'kernwacht-test', folder], { stdio: 'ignore' })
-  } catch {
-    return null
-  }
-  onTestFinished(() => void execFileSync('umount', ['--lazy', folder]))
-  return folder
-}
-
-function fill(file: string): void {
-  try {
-    for (;;) writeFileSync(file, Buffer.alloc(4096), { flag: 'a' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
-  }
-}

@@ -1,8 +1,7 @@
 // A disk that is really full, and one that does not answer.
-import { execFileSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { simulatedClock } from '../../../gateway/pipeline/clock.ts'
 import { openJournal } from '../../../gateway/store/journal-sqlite.ts'
 import { memoryJournal } from '../../../gateway/store/memory.ts'
@@ -10,7 +9,7 @@ import { watchJournal } from '../../../gateway/watchdog/watched-journal.ts'
 import type { Journal } from '../../../rules/ports.ts'
 import { instant } from '../../../rules/model/time.ts'
 import { local, motion } from '../../support/entries.ts'
-import { temporaryFolder } from '../../support/folder.ts'
+import { fill, smallDisk } from '../../support/small-disk.ts'
 
 const at = local('2026-03-02 08:00')
 
@@ -28,7 +27,7 @@ function watched(journal: Journal) {
 it('a full disk is told once, keeps nothing half, and is over without a restart when there is room', async ({
   skip,
 }) => {
-  const disk = smallDisk()
+  const disk = smallDisk('512k')
   if (disk === null) return skip('a small disk of its own: this machine lets nobody mount a tmpfs')
   const { journal, said } = watched(await openJournal({ file: join(disk, 'journal.db') }))
   await using _ = { [Symbol.asyncDispose]: () => journal.close() }
@@ -69,23 +68,3 @@ it('an append that is not answered for more than ten seconds is trouble until it
   expect(await answer).toHaveLength(1)
   expect(journal.trouble()).toBeNull()
 })
-
-/** Null where only root may mount and we are not root. */
-function smallDisk(): string | null {
-  const folder = temporaryFolder()
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'kernwacht-test', folder], { stdio: 'ignore' })
-  } catch {
-    return null
-  }
-  onTestFinished(() => void execFileSync('umount', ['--lazy', folder]))
-  return folder
-}
-
-function fill(file: string): void {
-  try {
-    for (;;) writeFileSync(file, Buffer.alloc(4096), { flag: 'a' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
-  }
-}
