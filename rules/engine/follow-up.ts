@@ -1,6 +1,6 @@
 // Who picks an alarm up promises to see to it. When the next step does not come in time, the alarm is open again for everybody.
 import { type Alarm, type AlarmEvent, FollowUp, type FollowedState, followedState } from '../model/alarm.ts'
-import { followUpMinutes, type Severity } from '../model/alarm.ts'
+import { followUpMinutes } from '../model/alarm.ts'
 import type { HomeSetup } from '../model/home.ts'
 import { reason, say } from '../model/reason.ts'
 import { type Instant, later, milliseconds, minutes } from '../model/time.ts'
@@ -16,7 +16,7 @@ export function withDueBy({ alarm, event }: Change, setup: HomeSetup | null): Al
     return dueBy === undefined ? alarm : rest
   }
   if (event.kind !== followed && event.kind !== 'worsened') return alarm
-  const within = later(event.at, minutes(minutesFor(alarm.severity, followed, setup)))
+  const within = later(event.at, minutes(minutesFor(alarm, followed, setup)))
   const dueBy = event.kind === followed ? within : (Math.min(alarm.dueBy ?? within, within) as Instant)
   return { ...alarm, dueBy }
 }
@@ -37,7 +37,18 @@ export function lapse(alarm: Alarm, zone: string, at: Instant): Change | null {
 }
 
 /** A home may have its own times under the name of the engine: `{"engine": {"urgent": {"on-the-way": 25}}}`. */
-function minutesFor(severity: Severity, state: FollowedState, setup: HomeSetup | null): number {
-  const own = FollowUp.partial().safeParse(setup?.ruleParams[engineRule.id]?.[severity])
-  return own.data?.[state] ?? followUpMinutes[severity][state]
+function minutesFor(alarm: Alarm, state: FollowedState, setup: HomeSetup | null): number {
+  const own = FollowUp.partial().safeParse(setup?.ruleParams[engineRule.id]?.[alarm.severity])
+  const usual = own.data?.[state] ?? followUpMinutes[alarm.severity][state]
+  return state === 'on-the-way' ? Math.max(usual, journeyMinutes(alarm, setup)) : usual
+}
+
+/** To find the keys, and to say that one is there. */
+const atTheDoorMinutes = 5
+
+/** How long who is on the way takes to be there and say so; 0 where the plan does not know. */
+function journeyMinutes({ events }: Alarm, setup: HomeSetup | null): number {
+  const account = events.findLast(({ kind }) => kind === 'on-the-way')?.by?.account
+  const contact = setup?.carePlan?.contacts.find((candidate) => candidate.account === account)
+  return account !== undefined && contact?.travelMinutes !== undefined ? contact.travelMinutes + atTheDoorMinutes : 0
 }

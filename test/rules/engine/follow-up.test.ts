@@ -4,6 +4,7 @@ import { helpCall } from '../../../rules/care/help-call.ts'
 import { backtest, elapse } from '../../../rules/engine/replay.ts'
 import { snapshotOf, stateOfSnapshot } from '../../../rules/engine/state.ts'
 import { type ResponseStep, type Severity, followUpMinutes } from '../../../rules/model/alarm.ts'
+import { CarePlan } from '../../../rules/model/care-plan.ts'
 import type { HomeSetup } from '../../../rules/model/home.ts'
 import type { Draft } from '../../../rules/model/input.ts'
 import { hours, type Instant, later, milliseconds, minutes } from '../../../rules/model/time.ts'
@@ -92,6 +93,24 @@ it('takes the times of the home where it has its own, and the standard ones for 
   expect(lapses([call, takes(call, 'acknowledge', 2)], 300, own).map((line) => line.split(' ')[0])).toEqual(['27'])
   const out = [call, takes(call, 'acknowledge', 2), takes(call, 'set-out', 20)]
   expect(lapses(out, 300, own).map((line) => line.split(' ')[0])).toEqual(['35'])
+})
+
+it('waits for who has far to come, and no longer than for anybody else when it is near', () => {
+  const plan = (travelMinutes: number) => ({
+    carePlan: CarePlan.parse({
+      chains: [{ severities: ['urgent'], tiers: [{ to: [{ kind: 'operator' }], waitMinutes: 5 }], repeatMinutes: 5 }],
+      contacts: [{ contactId: 'daughter', account: anna.account, travelMinutes }],
+    }),
+  })
+  const out = [call, takes(call, 'acknowledge', 2), takes(call, 'set-out', 6)]
+  const lapsed = (change: Partial<HomeSetup>) => lapses(out, 40, change).map((line) => line.split(' ')[0])
+  expect(lapsed(plan(25))).toEqual(['36'])
+  expect(lapsed(plan(4))).toEqual(['21'])
+  const strangers = plan(25)
+  strangers.carePlan.contacts[0]!.account = 'somebody-else'
+  expect(lapsed(strangers)).toEqual(['21'])
+  // Before anybody sets out, the journey is no reason to wait.
+  expect(lapses(out.slice(0, 2), 40, plan(25)).map((line) => line.split(' ')[0])).toEqual(['17'])
 })
 
 it('comes on time across a restart', () => {
