@@ -5,6 +5,15 @@ import { fall } from './care/fall.ts'
 import { helpCall } from './care/help-call.ts'
 import { inactivity } from './care/inactivity.ts'
 import { oftenCancelled } from './care/often-cancelled.ts'
+import { smokeCoWater } from './care/smoke-co-water.ts'
 import type { AnyRule } from './engine/rule.ts'
 
-export const rules: readonly AnyRule[] = [helpCall, fall, inactivity, deviceSilence, oftenCancelled, activity]
+export const rules: readonly AnyRule[] = [
+  helpCall,
+  fall,
+  smokeCoWater,
+  inactivity,
+  deviceSilence,
+  oftenCancelled,
+  activity,
+]

@@ -56,6 +56,7 @@ const formats: Record<string, Format> = {
     return `${Math.round(total / 1440)} ${language === 'nl' ? 'dagen' : 'days'}`
   },
   room: (fact, language) => roomWords[String(fact)]?.[language] ?? String(fact),
+  danger: (fact, language) => dangerWords[String(fact)]?.[language] ?? String(fact),
   celsius: (fact, language) =>
     `${language === 'nl' ? Number(fact).toFixed(1).replace('.', ',') : Number(fact).toFixed(1)} °C`,
 }
@@ -73,4 +74,11 @@ const roomWords: Record<string, Said> = {
   scullery: { nl: 'bijkeuken', en: 'scullery' },
   outside: { nl: 'buiten', en: 'outside' },
   other: { nl: 'woning', en: 'home' },
+}
+
+const dangerWords: Record<string, Said> = {
+  smoke: { nl: 'rook', en: 'smoke' },
+  'carbon-monoxide': { nl: 'koolmonoxide', en: 'carbon monoxide' },
+  'gas-leak': { nl: 'gas', en: 'gas' },
+  'water-leak': { nl: 'water', en: 'water' },
 }
