@@ -1,11 +1,11 @@
 // The minutes in which an urgent alarm of a home would find nobody but the operator, or nobody at all.
 import { type CarePlan, type Chain, isWithin } from '../model/care-plan.ts'
-import type { DutyDirectory } from '../model/duty.ts'
+import type { ChannelName, DutyDirectory } from '../model/duty.ts'
 import type { Home } from '../model/home.ts'
 import type { Recipient } from '../model/recipient.ts'
 import { type Instant, later, minutes } from '../model/time.ts'
 import { setupOf } from './default-plan.ts'
-import { reachOf } from './reach.ts'
+import { reachOf, type ReachParts } from './reach.ts'
 import { shifts } from './shifts.ts'
 
 /** From inclusive, to exclusive. `left`: who is left to be told. */
@@ -13,19 +13,29 @@ export interface Gap {
   readonly from: Instant
   readonly to: Instant
   readonly left: 'operator' | 'nobody'
-  /** `no-chain`: the plan says nothing of urgent alarms at that hour. `no-reach`: nobody whom it names then can be reached. */
-  readonly why: 'no-chain' | 'no-reach'
+  /**
+   * `no-chain`: the plan says nothing of urgent alarms at that hour. `no-reach`: nobody whom it names then can be reached. `no-channel`:
+   * they could be, over channels that are not set up.
+   */
+  readonly why: 'no-chain' | 'no-reach' | 'no-channel'
 }
 
-/** Of one home, ascending, between the two moments. */
-export function gaps(home: Home, directory: DutyDirectory, from: Instant, to: Instant): readonly Gap[] {
+/** Of one home, ascending, between the two moments. `channels`: those that are set up; left out: every one. */
+export function gaps(
+  home: Home,
+  directory: DutyDirectory,
+  from: Instant,
+  to: Instant,
+  channels?: ReadonlySet<ChannelName>,
+): readonly Gap[] {
   const setup = setupOf(home, directory)
   const chains = urgentChains(setup.carePlan)
-  const left = directory.operator.length > 0 ? 'operator' : 'nobody'
+  const isOperatorReached = directory.operator.some(({ channel }) => channels?.has(channel) ?? true)
+  const left = isOperatorReached ? 'operator' : 'nobody'
   const found: Gap[] = []
   const starts = changes(chains, directory, from, to)
   for (const [place, start] of starts.entries()) {
-    const why = whyNobody(chains, setup.zone, { contacts: home.contacts, directory, at: start })
+    const why = whyNobody(chains, setup.zone, { contacts: home.contacts, directory, at: start, channels })
     if (why === null) continue
     const end = starts[place + 1] ?? to
     const before = found.at(-1)
@@ -41,11 +51,12 @@ export function gapsOfHomes(
   directory: DutyDirectory,
   from: Instant,
   to: Instant,
+  channels?: ReadonlySet<ChannelName>,
 ): readonly { home: Home; gaps: readonly Gap[] }[] {
   const asked = new Map<string, readonly Gap[]>()
   return homes.flatMap((home) => {
-    const key = likeness(home, directory, from)
-    const found = asked.get(key) ?? gaps(home, directory, from, to)
+    const key = likeness(home, directory, from, channels)
+    const found = asked.get(key) ?? gaps(home, directory, from, to, channels)
     asked.set(key, found)
     return found.length > 0 ? [{ home, gaps: found }] : []
   })
@@ -54,15 +65,17 @@ export function gapsOfHomes(
 const urgentChains = (plan: CarePlan | undefined): readonly Chain[] =>
   plan?.chains.filter(({ severities }) => severities.includes('urgent')) ?? []
 
-type Parts = Parameters<typeof reachOf>[1]
-
-function whyNobody(chains: readonly Chain[], zone: string, parts: Parts): Gap['why'] | null {
+function whyNobody(chains: readonly Chain[], zone: string, parts: ReachParts): Gap['why'] | null {
   const chain = chains.find(({ between }) => isWithin(between, zone, parts.at))
   if (!chain) return 'no-chain'
-  return chain.tiers.some(({ to }) => to.some((recipient) => answers(recipient, parts))) ? null : 'no-reach'
+  if (anybody(chain, parts)) return null
+  return anybody(chain, { ...parts, channels: undefined }) ? 'no-channel' : 'no-reach'
 }
 
-const answers = (recipient: Recipient, parts: Parts): boolean =>
+const anybody = ({ tiers }: Chain, parts: ReachParts): boolean =>
+  tiers.some(({ to }) => to.some((recipient) => answers(recipient, parts)))
+
+const answers = (recipient: Recipient, parts: ReachParts): boolean =>
   recipient.kind !== 'operator' && reachOf(recipient, parts).length > 0
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
@@ -90,13 +103,20 @@ function changes(chains: readonly Chain[], directory: DutyDirectory, from: Insta
   return from < to ? [...new Set([from, ...within])].toSorted((one, other) => one - other) : []
 }
 
-function likeness(home: Home, directory: DutyDirectory, at: Instant): string {
+function likeness(
+  home: Home,
+  directory: DutyDirectory,
+  at: Instant,
+  channels: ReadonlySet<ChannelName> | undefined,
+): string {
   const { carePlan, zone } = setupOf(home, directory)
   const parts = { contacts: home.contacts, directory, at }
+  const reached = (contact: Recipient) =>
+    reachOf(contact, { ...parts, channels }).length > 0 || (reachOf(contact, parts).length > 0 ? 'no-channel' : false)
   // A contact is reached at every hour or at none, so which contact it is makes no difference.
   const chains = urgentChains(carePlan).map(({ between, tiers }) => [
     between,
-    tiers.flatMap(({ to }) => to.map((r) => (r.kind === 'contact' ? reachOf(r, parts).length > 0 : r))),
+    tiers.flatMap(({ to }) => to.map((r) => (r.kind === 'contact' ? reached(r) : r))),
   ])
   return JSON.stringify([zone, chains])
 }

@@ -1,5 +1,5 @@
 // On which channels a recipient of a plan is reached at a moment, and who that is then.
-import type { DutyDirectory, Reach } from '../model/duty.ts'
+import type { ChannelName, DutyDirectory, Reach } from '../model/duty.ts'
 import type { Contact } from '../model/home.ts'
 import type { Recipient } from '../model/recipient.ts'
 import type { Instant } from '../model/time.ts'
@@ -13,19 +13,23 @@ export interface Reached {
   readonly reach: readonly Reach[]
 }
 
-/** Empty: nobody can be reached, because the place in the plan is unknown, nobody is on duty or no channel is given. */
-export function reachOf(
-  recipient: Recipient,
-  parts: { contacts: readonly Contact[]; directory: DutyDirectory; at: Instant },
-): readonly Reached[] {
-  const found = whoIs(recipient, parts)
-  return found && found.reach.length > 0 ? [found] : []
+export interface ReachParts {
+  readonly contacts: readonly Contact[]
+  readonly directory: DutyDirectory
+  readonly at: Instant
+  /** Those that are set up. Left out: every one. */
+  readonly channels?: ReadonlySet<ChannelName> | undefined
 }
 
-function whoIs(
-  recipient: Recipient,
-  { contacts, directory, at }: { contacts: readonly Contact[]; directory: DutyDirectory; at: Instant },
-): Reached | null {
+/** Empty: nobody can be reached, because the place in the plan is unknown, nobody is on duty or no channel is given. */
+export function reachOf(recipient: Recipient, parts: ReachParts): readonly Reached[] {
+  const found = whoIs(recipient, parts)
+  if (!found) return []
+  const reach = found.reach.filter(({ channel }) => parts.channels?.has(channel) ?? true)
+  return reach.length > 0 ? [{ ...found, reach }] : []
+}
+
+function whoIs(recipient: Recipient, { contacts, directory, at }: ReachParts): Reached | null {
   switch (recipient.kind) {
     case 'contact': {
       const contact = contacts.find((candidate, place) => contactIdOf(candidate, place) === recipient.contactId)

@@ -82,3 +82,32 @@ it('three thousand homes are asked as the few plans that they share, and each is
   )
   expect(found.every((one) => one.gaps[0]?.from === away.from && one.gaps.length === 1)).toBe(true)
 })
+
+it('who is reached only over channels that are not set up is not reached, and the gap says so', () => {
+  const contacts = [{ name: 'N', relation: 'dochter', phone: '+31 72 555 0001' }]
+  const homes = [home('home-1', { contacts, careOrganisation: null }), home('home-2', { careOrganisation: null })]
+  const asked = (...channels: ('sms' | 'email' | 'mqtt')[]) =>
+    gapsOfHomes(homes, directory([always]), from, to, new Set(channels)).map(({ home: { setup }, gaps: [gap] }) => [
+      setup.homeId,
+      gap?.why,
+      gap?.left,
+    ])
+  expect(asked('sms')).toEqual([['home-2', 'no-reach', 'nobody']])
+  expect(asked('email', 'mqtt')).toEqual([
+    ['home-1', 'no-channel', 'operator'],
+    ['home-2', 'no-reach', 'operator'],
+  ])
+})
+
+it('a night shift of the week in which the clocks change has no gap at its seams', () => {
+  const night = { ...always, between: { from: '22:00', to: '07:30' } }
+  const day = { ...always, between: { from: '07:30', to: '22:00' } }
+  for (const start of ['2026-03-27 12:00', '2026-10-23 12:00']) {
+    const at = local(start)
+    expect(gaps(home('home-1'), directory([night, day]), at, later(at, days(7)))).toEqual([])
+    const found = gaps(home('home-1'), directory([night]), at, later(at, days(7)))
+    expect(new Set(found.slice(1, -1).map((gap) => `${clockTime(gap.from, zone)} ${clockTime(gap.to, zone)}`))).toEqual(
+      new Set(['07:30 22:00']),
+    )
+  }
+})
