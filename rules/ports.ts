@@ -15,6 +15,8 @@ export interface Journal {
   /** Entries with a higher seq, oldest first, at most `limit`. */
   read(after: { seq: number; homeId?: HomeId; limit: number }): Promise<readonly JournalEntry[]>
   lastSeq(): Promise<number>
+  /** Forgets the service's own trials (model/own-home.ts) from before then, and nothing else ever. Numbers are not given again. */
+  thin(before: Instant): Promise<void>
   close(): Promise<void>
 }
 
@@ -59,6 +61,8 @@ export interface Projections {
   alarms(query: AlarmQuery): Promise<readonly Alarm[]>
   feedAfter(feedId: number, limit: number): Promise<readonly FeedItem[]>
   lastFeedId(): Promise<number>
+  /** Forgets what was resolved of the service's own trials before then, with its feed. */
+  thin(before: Instant): Promise<void>
   close(): Promise<void>
 }
 
@@ -205,6 +209,8 @@ export interface Outbox {
     deliveryId: number
     limit: number
   }): Promise<readonly Delivery[]>
+  /** Forgets the finished deliveries of the service's own trials that were put before then. */
+  thin(before: Instant): Promise<void>
   close(): Promise<void>
 }
 

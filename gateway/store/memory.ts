@@ -4,10 +4,12 @@ import type { SeriesPoint } from '../../rules/model/effect.ts'
 import { DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
 import { Home } from '../../rules/model/home.ts'
 import type { JournalEntry } from '../../rules/model/input.ts'
+import { ownHome } from '../../rules/model/own-home.ts'
 import type {
   AlarmQuery,
   Credential,
   Delivery,
+  DeliveryState,
   FeedItem,
   Journal,
   Outbox,
@@ -24,6 +26,7 @@ import type {
 
 export function memoryJournal(): Journal {
   const entries: JournalEntry[] = []
+  const forgotten = new Set<number>()
   return {
     async append(drafts) {
       const added = drafts.map((draft, index) => ({ ...draft, seq: entries.length + index + 1 }))
@@ -31,10 +34,15 @@ export function memoryJournal(): Journal {
       return added
     },
     async read({ seq, homeId, limit }) {
-      const later = entries.slice(seq)
-      return (homeId === undefined ? later : later.filter((entry) => entry.homeId === homeId)).slice(0, limit)
+      return entries
+        .slice(seq)
+        .filter((entry) => !forgotten.has(entry.seq) && (homeId === undefined || entry.homeId === homeId))
+        .slice(0, limit)
     },
     lastSeq: async () => entries.length,
+    async thin(before) {
+      for (const { seq, homeId, at } of entries) if (homeId === ownHome && at < before) forgotten.add(seq)
+    },
     close: async () => {},
   }
 }
@@ -42,7 +50,8 @@ export function memoryJournal(): Journal {
 export function memoryProjections(): Projections {
   const alarms = new Map<string, Alarm>()
   const keys = new Set<string>()
-  const feed: FeedItem[] = []
+  let feed: FeedItem[] = []
+  let lastFeedId = 0
   const snapshots = new Map<string, Snapshot>()
   let offset = 0
   return {
@@ -53,7 +62,7 @@ export function memoryProjections(): Projections {
         if (!known || changesOf(known) < changesOf(alarm)) alarms.set(alarm.alarmId, alarm)
         if (keys.has(key)) continue
         keys.add(key)
-        added.push({ feedId: feed.length + added.length + 1, alarm, event })
+        added.push({ feedId: ++lastFeedId, alarm, event })
       }
       feed.push(...added)
       return added
@@ -66,7 +75,12 @@ export function memoryProjections(): Projections {
     alarm: async (id) => alarms.get(id) ?? null,
     alarms: async (query) => [...alarms.values()].filter(matching(query)).sort(inOrder).slice(0, query.limit),
     feedAfter: async (feedId, limit) => feed.filter((item) => item.feedId > feedId).slice(0, limit),
-    lastFeedId: async () => feed.length,
+    lastFeedId: async () => lastFeedId,
+    async thin(before) {
+      for (const [id, { homeId, resolvedAt }] of alarms)
+        if (homeId === ownHome && resolvedAt !== null && resolvedAt < before) alarms.delete(id)
+      feed = feed.filter(({ alarm, event }) => alarm.homeId !== ownHome || event.at >= before)
+    },
     close: async () => {},
   }
 }
@@ -155,8 +169,11 @@ export function memoryQuarantine(options: { maxBytes?: number } = {}): Quarantin
   }
 }
 
+const unfinished: readonly DeliveryState[] = ['waiting', 'pending', 'failed']
+
 export function memoryOutbox(): Outbox {
   const kept = new Map<string, Delivery>()
+  let lastId = 0
   const where = (holds: (delivery: Delivery) => boolean) => [...kept.values()].filter(holds)
   return {
     async put(deliveries) {
@@ -164,7 +181,7 @@ export function memoryOutbox(): Outbox {
         if (kept.has(delivery.key)) return []
         const added: Delivery = {
           ...delivery,
-          deliveryId: kept.size + 1,
+          deliveryId: ++lastId,
           attempts: 0,
           firstTriedAt: null,
           handedOverAt: null,
@@ -182,7 +199,7 @@ export function memoryOutbox(): Outbox {
         if (delivery) kept.set(key, { ...delivery, ...changed })
       }
     },
-    unfinished: async () => where(({ state }) => ['waiting', 'pending', 'failed'].includes(state)),
+    unfinished: async () => where(({ state }) => unfinished.includes(state)),
     ofAlarm: async (alarmId) => where((delivery) => delivery.alarmId === alarmId),
     after: async ({ channel, address, deliveryId, limit }) =>
       where(
@@ -191,12 +208,16 @@ export function memoryOutbox(): Outbox {
           (channel === undefined || delivery.channel === channel) &&
           (address === undefined || delivery.address === address),
       ).slice(0, limit),
+    async thin(before) {
+      for (const [key, { homeId, state, createdAt }] of kept)
+        if (homeId === ownHome && createdAt < before && !unfinished.includes(state)) kept.delete(key)
+    },
     close: async () => {},
   }
 }
 
-export function memorySubscriptions(): PushSubscriptions {
-  const kept = new Map<string, PushSubscription>()
+export function memorySubscriptions(given: readonly PushSubscription[] = []): PushSubscriptions {
+  const kept = new Map(given.map((one) => [one.endpoint, one]))
   return {
     of: async (account) =>
       [...kept.values()]

@@ -1,6 +1,7 @@
 // What must leave the house and how far each has come. One row is one message to one receiver on one channel, and stays.
 import type { ChannelName } from '../../rules/model/duty.ts'
 import type { AlarmId, HomeId } from '../../rules/model/ids.ts'
+import { ownHome } from '../../rules/model/own-home.ts'
 import type { Instant } from '../../rules/model/time.ts'
 import type { Delivery, DeliveryChange, DeliveryState, NewDelivery, Outbox } from '../../rules/ports.ts'
 import { openReader } from './sqlite.ts'
@@ -52,6 +53,8 @@ const statements = {
   ...Object.fromEntries(
     Object.values(columns).map((column) => [column, `UPDATE deliveries SET ${column} = ? WHERE key = ?`]),
   ),
+  thin: `DELETE FROM deliveries WHERE home_id = '${ownHome}' AND created_at < ? AND state NOT IN ('waiting', 'pending', 'failed')
+    AND alarm_id >= '${ownHome}~' AND alarm_id < '${ownHome}~~'`,
 }
 
 interface DeliveryRow {
@@ -114,6 +117,9 @@ export async function openOutbox(options: { file: string }): Promise<Outbox> {
     ofAlarm: async (alarmId) => read(ofAlarm.all(alarmId)),
     after: async ({ channel, address, deliveryId, limit }) =>
       read(after.all(deliveryId, channel ?? null, address ?? null, limit)),
+    async thin(before) {
+      await writer.write([['thin', before]])
+    },
     async close() {
       await writer.close()
       reader.close()

@@ -1,6 +1,7 @@
 // What is derived from the journal: alarms and their feed, snapshots of homes, and how far the journal has been followed.
 import { Alarm, AlarmEvent, changesOf } from '../../rules/model/alarm.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
+import { ownHome } from '../../rules/model/own-home.ts'
 import type { AlarmQuery, FeedItem, Projections } from '../../rules/ports.ts'
 import { openReader, StoreError } from './sqlite.ts'
 import { openWriter, type Row } from './writer.ts'
@@ -39,6 +40,10 @@ const statements = {
   snapshot: `INSERT INTO snapshots (home_id, seq, state) VALUES (?, ?, ?)
     ON CONFLICT (home_id) DO UPDATE SET seq = excluded.seq, state = excluded.state`,
   progress: 'UPDATE progress SET seq = ? WHERE one = 1',
+  thinAlarms: `DELETE FROM alarms WHERE home_id = '${ownHome}' AND response = 'resolved' AND resolved_at < ?`,
+  // By its key, which begins with the home: the feed has an index of that. The last one stays, for readers ask which it is.
+  thinFeed: `DELETE FROM feed WHERE key >= '${ownHome}~' AND key < '${ownHome}~~' AND event ->> 'at' < ?
+    AND feed_id < (SELECT max(feed_id) FROM feed)`,
 }
 
 const grade = { urgent: 0, today: 1, info: 2, technical: 3 } as const
@@ -123,6 +128,12 @@ export async function openProjections(options: {
     },
     async lastFeedId() {
       return (lastFeed.get() as { feed_id: number | null }).feed_id ?? 0
+    },
+    async thin(before) {
+      await writer.write([
+        ['thinAlarms', before],
+        ['thinFeed', before],
+      ])
     },
     async close() {
       await writer.close()

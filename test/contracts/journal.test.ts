@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { openJournal } from '../../gateway/store/journal-sqlite.ts'
 import { memoryJournal } from '../../gateway/store/memory.ts'
 import { homeId } from '../../rules/model/ids.ts'
+import { ownHome } from '../../rules/model/own-home.ts'
+import { hours, type Instant, later, minutes } from '../../rules/model/time.ts'
 import type { Journal } from '../../rules/ports.ts'
 import { configured, local, motion, observed } from '../support/entries.ts'
 import { temporaryFolder } from '../support/folder.ts'
@@ -42,6 +44,20 @@ describe.each(kinds)('journal in %s', (_, open) => {
     await journal.append([motion(at, 'kitchen'), other, motion(at, 'hall'), motion(at, 'hall')])
     expect((await journal.read({ seq: 1, limit: 2 })).map((entry) => entry.seq)).toEqual([2, 3])
     expect((await journal.read({ seq: 0, homeId: homeId('home-2'), limit: 9 })).map((entry) => entry.seq)).toEqual([2])
+  })
+
+  it("forgets the service's own trials of before, nothing of any home, and gives no number again", async () => {
+    await using journal = closing(await open())
+    const trial = (when: Instant) => observed(when, 'sensor', { kind: 'fall', phase: 'detected' }, {}, ownHome)
+    await journal.append([motion(at, 'kitchen'), trial(at), motion(at, 'hall'), trial(later(at, hours(1))), trial(at)])
+    await journal.thin(later(at, minutes(1)))
+    // The very last number may be kept for its number's sake.
+    const left = (await journal.read({ seq: 0, limit: 9 })).map((entry) => entry.seq).filter((seq) => seq < 5)
+    expect(left).toEqual([1, 3, 4])
+    const [next] = await journal.append([motion(at, 'kitchen')])
+    expect([next!.seq, await journal.lastSeq()]).toEqual([6, 6])
+    await journal.thin(later(at, hours(9)))
+    expect((await journal.read({ seq: 0, limit: 9 })).map((entry) => entry.seq)).toEqual([1, 3, 6])
   })
 
   it('is empty at first', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryOutbox } from '../../gateway/store/memory.ts'
 import { openOutbox } from '../../gateway/store/outbox-sqlite.ts'
 import { AlarmId, homeId } from '../../rules/model/ids.ts'
+import { ownHome } from '../../rules/model/own-home.ts'
 import { later, seconds } from '../../rules/model/time.ts'
 import type { NewDelivery, Outbox } from '../../rules/ports.ts'
 import { local } from '../support/entries.ts'
@@ -32,6 +33,25 @@ describe.each(kinds)('an outbox in %s', (_, open) => {
     const put = await outbox.put(states.map((_state, index) => delivery(`fall-${index}`, 'operator')))
     await outbox.change(put.map(({ key }, index) => ({ key, state: states[index]! })))
     expect((await outbox.unfinished()).map(({ state }) => state)).toEqual(['waiting', 'pending', 'failed'])
+  })
+
+  it("forgets finished deliveries of the service's own trials, and nothing of any home", async () => {
+    await using outbox = closing(await open())
+    const trial = (name: string, createdAt = at): NewDelivery => {
+      const alarm = AlarmId.parse(`${ownHome}~fall~${name}`)
+      return { ...delivery('fall-1', 'operator'), key: alarm, alarmId: alarm, homeId: ownHome, createdAt }
+    }
+    const late = later(at, seconds(60))
+    const put = await outbox.put([
+      delivery('fall-1', 'operator'),
+      trial('done'),
+      trial('late', late),
+      trial('under-way'),
+    ])
+    await outbox.change(put.slice(0, 3).map(({ key }) => ({ key, state: 'handed-over' })))
+    await outbox.thin(later(at, seconds(30)))
+    const left = await outbox.after({ deliveryId: 0, limit: 9 })
+    expect(left.map(({ key }) => key)).toEqual([put[0]!.key, put[2]!.key, put[3]!.key])
   })
 
   it('changes what is named, back to nothing too, and leaves the rest', async () => {

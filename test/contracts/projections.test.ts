@@ -5,6 +5,7 @@ import { memoryProjections } from '../../gateway/store/memory.ts'
 import { openProjections } from '../../gateway/store/projections-sqlite.ts'
 import type { Alarm } from '../../rules/model/alarm.ts'
 import { homeId } from '../../rules/model/ids.ts'
+import { ownHome } from '../../rules/model/own-home.ts'
 import { later, minutes } from '../../rules/model/time.ts'
 import type { AlarmChange, Projections } from '../../rules/ports.ts'
 import { alarmOf } from '../support/alarms.ts'
@@ -89,6 +90,26 @@ describe.each(kinds)('projections in %s', (_, open) => {
       offset: 9,
       snapshots: [{ homeId: 'home-1', seq: 7, state: '{"a":1}' }],
     })
+  })
+
+  it("forgets the service's own trials that were resolved before, and nothing of any home", async () => {
+    await using projections = closing(await open())
+    const trials = [
+      alarmOf({ home: ownHome, response: 'resolved' }),
+      alarmOf({ home: ownHome, subject: 'other' }),
+      alarmOf({ home: ownHome, response: 'resolved', openedAt: later(at, minutes(9)) }),
+    ]
+    const feed = await projections.applyAlarms([alarmOf({ response: 'resolved' }), ...trials].map(change))
+    await projections.thin(later(at, minutes(5)))
+    const left = await projections.alarms({ limit: 9 })
+    expect(left.map(({ homeId, subject, openedAt }) => [homeId, subject, openedAt])).toEqual([
+      [ownHome, 'other', at],
+      [ownHome, 'home', later(at, minutes(9))],
+      ['home-1', 'home', at],
+    ])
+    expect((await projections.feedAfter(0, 9)).map(({ alarm }) => alarm.homeId)).toEqual(['home-1', ownHome])
+    await projections.thin(later(at, minutes(99)))
+    expect(await projections.lastFeedId()).toBe(feed.at(-1)!.feedId)
   })
 
   it('knows nothing at first', async () => {
