@@ -1,5 +1,5 @@
 // One request to a server outside: within a time limit, with no redirect followed, and with no more read of the answer than is needed.
-import { request as plain } from 'node:http'
+import { type IncomingHttpHeaders, request as plain } from 'node:http'
 import { request as secure } from 'node:https'
 import { DeliveryFailure } from './channel.ts'
 import { type Limit, withinLimit } from './time-limit.ts'
@@ -8,7 +8,7 @@ export interface Question {
   readonly url: URL
   readonly method: 'POST' | 'PUT' | 'GET'
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Uint8Array
   /** PEM of the authority that signed the server's certificate; left out: those that the machine trusts. */
   readonly ca?: string
 }
@@ -16,6 +16,8 @@ export interface Answer {
   readonly status: number
   /** Empty when it was longer than a receipt may be. */
   readonly body: string
+  /** How long the server asks to be left alone (RFC 9110 §10.2.3); null: it does not say. */
+  readonly retryAfterSeconds: number | null
 }
 
 const longestAnswerBytes = 16_384
@@ -48,7 +50,12 @@ function ask({ url, method, headers, body, ca }: Question, signal: AbortSignal):
     const asking = send(url, options, (reply) => {
       const parts: Buffer[] = []
       let size = 0
-      const finish = () => resolve({ status: reply.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') })
+      const finish = () =>
+        resolve({
+          status: reply.statusCode ?? 0,
+          body: Buffer.concat(parts).toString('utf8'),
+          retryAfterSeconds: retryAfterIn(reply.headers),
+        })
       reply.on('data', (part: Buffer) => {
         size += part.length
         if (size <= longestAnswerBytes) return void parts.push(part)
@@ -62,4 +69,11 @@ function ask({ url, method, headers, body, ca }: Question, signal: AbortSignal):
     asking.on('error', reject)
     asking.end(body)
   })
+}
+
+/** A moment is counted from the server's own clock, which may differ from ours. */
+function retryAfterIn({ 'retry-after': asked, date }: IncomingHttpHeaders): number | null {
+  if (asked === undefined) return null
+  const waits = /^\d{1,9}$/.test(asked) ? Number(asked) : (Date.parse(asked) - Date.parse(date ?? '')) / 1000
+  return Number.isFinite(waits) ? Math.max(0, waits) : null
 }

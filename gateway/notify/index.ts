@@ -5,6 +5,7 @@ import { email } from './email.ts'
 import { scaip } from './scaip.ts'
 import { sms } from './sms.ts'
 import { voice } from './voice.ts'
+import { webPush } from './web-push.ts'
 import { webhook } from './webhook.ts'
 
-export const channels: readonly AnyChannel[] = [mqtt, sms, voice, webhook, scaip, email]
+export const channels: readonly AnyChannel[] = [mqtt, sms, voice, webhook, scaip, email, webPush]

@@ -1,8 +1,12 @@
 // Where personal data may be sent: over TLS, or to this machine itself.
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/
+
+/** @param hostname as a URL gives it: an IPv6 address in brackets. */
+export const isLoopback = (hostname: string): boolean => loopback.test(hostname)
+
 /** A password in a URL would stand in the settings for all to read. */
 export const isProtected = (url: string): boolean => {
   if (!URL.canParse(url)) return false
   const { protocol, hostname, username, password } = new URL(url)
-  return username + password === '' && (protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname)))
+  return username + password === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)))
 }

@@ -1,7 +1,7 @@
 // Twins of the stores that live in memory, for tests and for a first look. They pass the same contract suites as the real ones.
 import { type Alarm, changesOf } from '../../rules/model/alarm.ts'
 import type { SeriesPoint } from '../../rules/model/effect.ts'
-import { DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
+import { DutyChange, DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
 import { Home } from '../../rules/model/home.ts'
 import type { JournalEntry } from '../../rules/model/input.ts'
 import { ownHome } from '../../rules/model/own-home.ts'
@@ -125,6 +125,7 @@ export function memoryRegistry(homes: readonly Home[] = []): Registry {
   const kept = new Map<string, Home>(homes.map((home) => [home.setup.homeId, home]))
   const credentials = new Map<string, Credential>()
   let directory = emptyDirectory
+  let changes: readonly DutyChange[] = []
   return {
     homes: async () => [...kept.values()].sort((a, b) => (a.setup.homeId < b.setup.homeId ? -1 : 1)),
     home: async (id) => kept.get(id) ?? null,
@@ -136,8 +137,10 @@ export function memoryRegistry(homes: readonly Home[] = []): Registry {
       if (credential?.revokedAt === null) credentials.set(identity, { ...credential, revokedAt: at })
     },
     directory: async () => directory,
-    async putDirectory(changed) {
+    dutyChanges: async () => changes,
+    async putDirectory(changed, change) {
       directory = DutyDirectory.parse(changed)
+      changes = [DutyChange.parse(change), ...changes].slice(0, 200)
     },
     close: async () => {},
   }

@@ -8,6 +8,7 @@ import { mqttCounterpart } from '../support/channels/mqtt.ts'
 import { smsCounterpart, voiceCounterpart } from '../support/channels/telephone.ts'
 import { emailCounterpart } from '../support/channels/email.ts'
 import { scaipCounterpart } from '../support/channels/scaip.ts'
+import { webPushCounterpart } from '../support/channels/push-service.ts'
 import { webhookCounterpart } from '../support/channels/webhook.ts'
 
 const counterparts: readonly Counterpart[] = [
@@ -17,6 +18,7 @@ const counterparts: readonly Counterpart[] = [
   webhookCounterpart,
   scaipCounterpart,
   emailCounterpart,
+  webPushCounterpart,
 ]
 
 const never = new AbortController().signal
@@ -30,7 +32,7 @@ interface Opened {
 
 async function opened({ channel, start }: Counterpart, manner: Manner = 'well'): Promise<Opened> {
   const peer = await start()
-  const parts = channelParts()
+  const parts = channelParts({ subscriptions: peer.subscriptions })
   const open = await channel.open(channel.settings.parse(peer.settings), parts)
   onTestFinished(() => open.close())
   await peer.behave(manner)

@@ -1,5 +1,6 @@
 // What the contract of channels needs of each: a real other side that can behave well, badly and not at all.
 import type { AnyChannel } from '../../../gateway/notify/channel.ts'
+import type { PushSubscription } from '../../../rules/ports.ts'
 
 /**
  * `refuses`: says no for good. `hangs`: takes the connection and what it is sent, and never answers. `closes-half-way`: begins an answer and
@@ -11,6 +12,8 @@ export interface Peer {
   /** As they stand in the config file, with the shortest time limit that the channel takes. */
   readonly settings: unknown
   readonly address: string
+  /** Browsers that have switched it on. */
+  readonly subscriptions?: readonly PushSubscription[]
   /** What neither a failure nor a log may show. */
   readonly secrets: readonly string[]
   behave(manner: Manner): Promise<void>

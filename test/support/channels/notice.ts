@@ -1,8 +1,10 @@
 // A notice as the outbox hands it to a channel, and the parts with which a channel opens.
 import type { ChannelParts, Notice } from '../../../gateway/notify/channel.ts'
 import { systemClock } from '../../../gateway/pipeline/clock.ts'
+import { memorySubscriptions } from '../../../gateway/store/memory.ts'
 import { Home } from '../../../rules/model/home.ts'
 import { later, minutes } from '../../../rules/model/time.ts'
+import type { Clock, PushSubscription } from '../../../rules/ports.ts'
 import { alarmOf } from '../alarms.ts'
 import { temporaryFolder } from '../folder.ts'
 
@@ -37,15 +39,17 @@ export interface LoggedParts extends ChannelParts {
   logged(): string
 }
 
-export function channelParts(): LoggedParts {
+export function channelParts(
+  change: { subscriptions?: readonly PushSubscription[] | undefined; clock?: Clock; folder?: string } = {},
+): LoggedParts {
   const lines: string[] = []
   const write = (fields: object, message: string) => void lines.push(`${JSON.stringify(fields)} ${message}`)
   return {
-    clock: systemClock(),
+    clock: change.clock ?? systemClock(),
     log: { info: write, warn: write, error: write },
     resolveFile: (name) => name,
-    folder: temporaryFolder(),
-    subscriptions: { of: async () => [], put: async () => {}, remove: async () => {}, close: async () => {} },
+    folder: change.folder ?? temporaryFolder(),
+    subscriptions: memorySubscriptions(change.subscriptions),
     logged: () => lines.join('\n'),
   }
 }
