@@ -168,8 +168,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const zoneOf = (homeId: HomeId): string | null => zones.get(homeId) ?? null
   const homes: LiveHomes = {
     ...pipeline,
-    async configure(setup) {
-      await pipeline.configure(setup)
+    async configure(setup, change) {
+      await pipeline.configure(setup, change)
       zones.set(setup.homeId, setup.zone)
     },
   }

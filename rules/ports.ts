@@ -1,6 +1,6 @@
 // The outside world as the house needs it. Each port has a memory twin that passes the same contract suite as the real one (test/contracts).
-import type { Alarm, AlarmEvent, ResponseState } from './model/alarm.ts'
-import type { ChannelName, DutyDirectory } from './model/duty.ts'
+import type { Actor, Alarm, AlarmEvent, ResponseState } from './model/alarm.ts'
+import type { ChannelName, DutyChange, DutyDirectory } from './model/duty.ts'
 import type { RefusalCode, SeriesPoint } from './model/effect.ts'
 import type { Home, HomeSetup } from './model/home.ts'
 import type { AlarmId, DeviceId, HomeId } from './model/ids.ts'
@@ -102,7 +102,10 @@ export interface Registry {
   putCredential(credential: Credential): Promise<void>
   /** Teams, rotas, centres, operator; the empty directory where none was ever put. */
   directory(): Promise<DutyDirectory>
-  putDirectory(directory: DutyDirectory): Promise<void>
+  /** Kept together with what was changed, by whom and why. Left out: nobody's change, as where a demo begins. */
+  putDirectory(directory: DutyDirectory, change?: DutyChange): Promise<void>
+  /** The latest 200, newest first. */
+  dutyChanges(): Promise<readonly DutyChange[]>
   revokeCredential(identity: string, at: Instant): Promise<void>
   close(): Promise<void>
 }
@@ -247,8 +250,8 @@ export interface LiveHomes {
   status(homeId: HomeId): HomeStatus | null
   /** Resolves when the command is in the journal and its effects are projected. */
   command(homeId: HomeId, command: Command): Promise<CommandAnswer>
-  /** Puts a new setup of the home into its journal: devices, resident, parameters. */
-  configure(setup: HomeSetup): Promise<void>
+  /** Puts a new setup of the home into its journal: devices, resident, parameters, who is told. One that changes nothing leaves no entry. */
+  configure(setup: HomeSetup, change?: { readonly by: Actor; readonly because?: string }): Promise<void>
   /** Called for each change of an alarm, in order. Returns how to stop. */
   follow(listener: (item: FeedItem) => void): () => void
 }

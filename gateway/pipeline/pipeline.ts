@@ -166,15 +166,14 @@ export function createPipeline(parts: {
     }
   }
 
-  async function configure(setup: HomeSetup): Promise<void> {
+  async function configure(setup: HomeSetup, change: Parameters<LiveHomes['configure']>[1]): Promise<void> {
     const state = homes.state(setup.homeId)
     const versions = Object.fromEntries(rules.map((rule) => [rule.id, rule.version]))
     const same = state && sameJson(state.setup, setup) && sameJson(state.versions, versions)
     if (same) return
     const inputId = `configured:${randomUUID()}`
-    await accept([
-      { inputId, homeId: setup.homeId, at: clock.now(), input: { kind: 'configured', setup, rules: versions } },
-    ])
+    const input = { kind: 'configured', setup, rules: versions, ...change } as const
+    await accept([{ inputId, homeId: setup.homeId, at: clock.now(), input }])
   }
 
   return {

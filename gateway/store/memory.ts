@@ -140,7 +140,7 @@ export function memoryRegistry(homes: readonly Home[] = []): Registry {
     dutyChanges: async () => changes,
     async putDirectory(changed, change) {
       directory = DutyDirectory.parse(changed)
-      changes = [DutyChange.parse(change), ...changes].slice(0, 200)
+      if (change) changes = [DutyChange.parse(change), ...changes].slice(0, 200)
     },
     close: async () => {},
   }

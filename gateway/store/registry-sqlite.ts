@@ -1,6 +1,6 @@
 // Which homes there are, who lives there, what may publish for them.
 import type { DatabaseSync } from 'node:sqlite'
-import { DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
+import { DutyChange, DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
 import { Home } from '../../rules/model/home.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
 import type { Instant } from '../../rules/model/time.ts'
@@ -18,6 +18,7 @@ const migrations = [
      revoked_at INTEGER
    ) STRICT, WITHOUT ROWID;`,
   `CREATE TABLE directory (one INTEGER PRIMARY KEY CHECK (one = 1), directory TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE duty_changes (change_id INTEGER PRIMARY KEY, change TEXT NOT NULL) STRICT;`,
 ]
 const statements = {
   home: 'INSERT INTO homes (home_id, home) VALUES (?, ?) ON CONFLICT (home_id) DO UPDATE SET home = excluded.home',
@@ -26,6 +27,7 @@ const statements = {
       created_at = excluded.created_at, revoked_at = excluded.revoked_at`,
   directory: `INSERT INTO directory (one, directory) VALUES (1, ?)
     ON CONFLICT (one) DO UPDATE SET directory = excluded.directory`,
+  dutyChange: 'INSERT INTO duty_changes (change) VALUES (?)',
   revoke: 'UPDATE credentials SET revoked_at = ? WHERE identity = ? AND revoked_at IS NULL',
 }
 
@@ -43,6 +45,7 @@ export async function openRegistry(options: { file: string }): Promise<Registry>
   const reader = openReader(file)
   const rows = reader.prepare('SELECT home FROM homes ORDER BY home_id')
   const credentials = reader.prepare('SELECT * FROM credentials ORDER BY identity')
+  const dutyChanges = reader.prepare('SELECT change FROM duty_changes ORDER BY change_id DESC LIMIT 200')
   const homes = cached(reader, () => {
     const all = (rows.all() as { home: string }[]).map((row) => homeOf(row.home, file))
     return new Map(all.map((home) => [home.setup.homeId, home]))
@@ -74,9 +77,14 @@ export async function openRegistry(options: { file: string }): Promise<Registry>
       await writer.write([['revoke', at, identity]])
     },
     directory: async () => directory(),
-    async putDirectory(changed) {
-      await writer.write([['directory', JSON.stringify(DutyDirectory.parse(changed))]])
+    async putDirectory(changed, change) {
+      await writer.write([
+        ['directory', JSON.stringify(DutyDirectory.parse(changed))],
+        ...(change ? [['dutyChange', JSON.stringify(DutyChange.parse(change))] as const] : []),
+      ])
     },
+    dutyChanges: async () =>
+      (dutyChanges.all() as { change: string }[]).map(({ change }) => DutyChange.parse(JSON.parse(change))),
     async close() {
       await writer.close()
       reader.close()

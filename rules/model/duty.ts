@@ -1,5 +1,6 @@
 // Who stands behind a care plan: teams with a rota, alarm receiving centres and the operator, and on which channels each is reached.
 import { z } from 'zod'
+import { Actor } from './alarm.ts'
 import { ClockTime, DayWindow } from './care-plan.ts'
 import { CentreId, TeamId } from './recipient.ts'
 import { Instant } from './time.ts'
@@ -39,7 +40,14 @@ export const Rotation = z.strictObject({
 export type Rotation = z.infer<typeof Rotation>
 
 /** From inclusive, to exclusive. `memberId` null: nobody stands in, which is a gap unless another rotation covers it. */
-export const Override = z.strictObject({ from: Instant, to: Instant, memberId: MemberId.nullable() })
+export const Override = z.strictObject({
+  from: Instant,
+  to: Instant,
+  memberId: MemberId.nullable(),
+  /** The account of who arranged it, and why. */
+  by: z.string().max(64).optional(),
+  because: z.string().max(400).optional(),
+})
 export type Override = z.infer<typeof Override>
 
 export const Team = z.strictObject({
@@ -73,3 +81,15 @@ export const DutyDirectory = z.strictObject({
 export type DutyDirectory = z.infer<typeof DutyDirectory>
 
 export const emptyDirectory: DutyDirectory = { teams: [], centres: [], operator: [] }
+
+/** One change of the directory: what, by whom and why. */
+export const DutyChange = z.strictObject({
+  at: Instant,
+  by: Actor,
+  because: z.string().min(1).max(400),
+  what: z.enum(['directory', 'override-added', 'override-removed']),
+  /** Only of an override. */
+  teamId: TeamId.optional(),
+  override: Override.optional(),
+})
+export type DutyChange = z.infer<typeof DutyChange>

@@ -48,7 +48,14 @@ export const HomeInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('observed'), observation: Observation }),
   z.object({ kind: z.literal('commanded'), command: Command }),
   z.object({ kind: z.literal('timer-due'), timer: TimerNameText, dueAt: Instant }),
-  z.object({ kind: z.literal('configured'), setup: HomeSetup, rules: z.record(RuleId, z.int()) }),
+  z.object({
+    kind: z.literal('configured'),
+    setup: HomeSetup,
+    rules: z.record(RuleId, z.int()),
+    /** Who changed it, and why; left out: the service itself, at its start. */
+    by: Actor.optional(),
+    because: z.string().max(400).optional(),
+  }),
 ])
 export type HomeInput = z.infer<typeof HomeInput>
 

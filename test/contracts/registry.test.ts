@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { memoryRegistry } from '../../gateway/store/memory.ts'
 import { openRegistry } from '../../gateway/store/registry-sqlite.ts'
-import { DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
+import { type DutyChange, DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
 import type { Home } from '../../rules/model/home.ts'
 import { homeId } from '../../rules/model/ids.ts'
 import type { Credential, Registry } from '../../rules/ports.ts'
@@ -44,6 +44,13 @@ const directory = DutyDirectory.parse({
   operator: reach,
 })
 
+const change = (because: string): DutyChange => ({
+  at,
+  by: { account: 'planner', role: 'administrator' },
+  because,
+  what: 'directory',
+})
+
 describe.each(kinds)('registry in %s', (_, open) => {
   it('gives back a home as it was put, the last version of it, and all homes by their ids', async () => {
     await using registry = closing(await open())
@@ -74,19 +81,22 @@ describe.each(kinds)('registry in %s', (_, open) => {
   it('has the empty duty directory until one is put, and then the last', async () => {
     await using registry = closing(await open())
     expect(await registry.directory()).toEqual(emptyDirectory)
-    await registry.putDirectory(directory)
+    await registry.putDirectory(directory, change('the first'))
     expect(await registry.directory()).toEqual(directory)
-    await registry.putDirectory({ ...directory, teams: [] })
+    await registry.putDirectory({ ...directory, teams: [] }, change('the second'))
     expect(await registry.directory()).toEqual({ ...directory, teams: [] })
+    expect((await registry.dutyChanges()).map(({ because }) => because)).toEqual(['the second', 'the first'])
+    expect((await registry.dutyChanges())[1]).toEqual(change('the first'))
   })
 
   it('refuses what is no duty directory, and keeps the one it had', async () => {
     await using registry = closing(await open())
-    await registry.putDirectory(directory)
+    await registry.putDirectory(directory, change('the first'))
     const [team] = directory.teams
     const wrong = { ...directory, teams: [{ ...team!, teamId: 'Not an id' }] }
-    await expect(registry.putDirectory(wrong)).rejects.toThrow(/team id/)
+    await expect(registry.putDirectory(wrong, change('wrong'))).rejects.toThrow(/team id/)
     expect(await registry.directory()).toEqual(directory)
+    expect(await registry.dutyChanges()).toHaveLength(1)
   })
 })
 
