@@ -182,6 +182,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     registry,
     projections,
     series,
+    outbox,
     quarantine,
     homes,
     clock,

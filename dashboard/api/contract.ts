@@ -1,6 +1,7 @@
 // Every request and response of the API, as schemas: they validate, they type the web, they make the OpenAPI document.
 import { z } from 'zod'
 import { AlarmOutcome, ResponseState, ResponseStep, Severity } from '../../rules/model/alarm.ts'
+import { ChannelName } from '../../rules/model/duty.ts'
 import { Contact, DeviceKind, Home, RoomKind } from '../../rules/model/home.ts'
 import { AlarmId, DeviceId, HomeId, RoomId, RuleId } from '../../rules/model/ids.ts'
 import { Said } from '../../rules/model/reason.ts'
@@ -92,6 +93,37 @@ export type TakeStep = z.infer<typeof TakeStep>
 /** How long is bounded by the alarm's class; an urgent one is never put aside. */
 export const Shelve = z.object({ until: Instant, because: z.string().min(1).max(400) }).meta({ id: 'Shelve' })
 export const AddComment = z.object({ note: z.string().min(1).max(2000) }).meta({ id: 'AddComment' })
+
+/**
+ * One message to one receiver on one channel. `waiting`: a further channel, until the first fails. `handed-over`: a carrier has it.
+ * `delivered`: the receiver itself said so. `failed`: tried again at `nextAt`. `given-up`: a person must look.
+ */
+export const DeliveryRow = z
+  .object({
+    deliveryId: z.int(),
+    /** The how manyeth telling of the alarm, from 1. */
+    step: z.int(),
+    to: z.object({ kind: z.enum(['contact', 'team', 'centre', 'operator']), name: z.string().nullable() }),
+    channel: ChannelName,
+    /** Enough to tell one from another, never the whole of it. */
+    address: z.string().nullable(),
+    /** 0: the recipient's first channel. */
+    rank: z.int(),
+    state: z.enum(['waiting', 'pending', 'handed-over', 'delivered', 'failed', 'given-up', 'not-needed']),
+    attempts: z.int(),
+    createdAt: Instant,
+    nextAt: Instant.nullable(),
+    firstTriedAt: Instant.nullable(),
+    handedOverAt: Instant.nullable(),
+    deliveredAt: Instant.nullable(),
+    /** Of the last failure: a code such as `http-503`. */
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'DeliveryRow' })
+export type DeliveryRow = z.infer<typeof DeliveryRow>
+/** In the order in which they were put out. */
+export const Deliveries = z.object({ deliveries: z.array(DeliveryRow), now: Instant }).meta({ id: 'Deliveries' })
+export type Deliveries = z.infer<typeof Deliveries>
 
 /** One message of /api/events (event: alarm); its SSE id is the feedId. */
 export const AlarmMessage = z

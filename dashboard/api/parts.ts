@@ -7,6 +7,7 @@ import type { Instant } from '../../rules/model/time.ts'
 import type {
   Clock,
   LiveHomes,
+  Outbox,
   Projections,
   QuarantinedMessage,
   Quarantine,
@@ -44,6 +45,7 @@ export interface ApiParts {
   readonly registry: Registry
   readonly projections: Projections
   readonly series: SeriesStore
+  readonly outbox: Pick<Outbox, 'ofAlarm'>
   readonly quarantine: Quarantine
   readonly homes: LiveHomes
   readonly clock: Clock

@@ -2,6 +2,7 @@
 import type {
   AlarmDetail,
   Alarms,
+  Deliveries,
   Demo,
   HomeDetail,
   Homes,
@@ -75,6 +76,7 @@ export const api = {
   signOut: () => call<void>('DELETE', '/api/session'),
   alarms: () => call<Alarms>('GET', '/api/alarms?limit=500'),
   alarm: (alarmId: string) => call<AlarmDetail>('GET', `/api/alarms/${id(alarmId)}`),
+  deliveries: (alarmId: string) => call<Deliveries>('GET', `/api/alarms/${id(alarmId)}/deliveries`),
   take: (alarmId: string, body: TakeStep) => call<AlarmDetail>('POST', `/api/alarms/${id(alarmId)}/steps`, body),
   comment: (alarmId: string, note: string) =>
     call<AlarmDetail>('POST', `/api/alarms/${id(alarmId)}/comments`, { note }),

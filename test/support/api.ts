@@ -7,7 +7,7 @@ import type { ApiLog, ApiParts } from '../../dashboard/api/parts.ts'
 import { createServer } from '../../dashboard/api/server.ts'
 import { type Accounts, openAccounts } from '../../dashboard/api/session.ts'
 import { createTokens, tokenHash } from '../../dashboard/api/tokens.ts'
-import { memoryQuarantine, memoryRegistry } from '../../gateway/store/memory.ts'
+import { memoryOutbox, memoryQuarantine, memoryRegistry } from '../../gateway/store/memory.ts'
 import type { Home } from '../../rules/model/home.ts'
 import { deviceId, homeId } from '../../rules/model/ids.ts'
 import { hours, instant, later } from '../../rules/model/time.ts'
@@ -61,6 +61,7 @@ export async function runningApi(change: Partial<ApiParts> & { withAlarms?: bool
   const { pipeline, projections, series, clock, pulse } = running
   const registry = memoryRegistry([homeOf(own, organisation), homeOf(foreign, 'Elders')])
   const quarantine = memoryQuarantine()
+  const outbox = memoryOutbox()
   const logged: object[] = []
   const log: ApiLog = {
     info: () => {},
@@ -78,6 +79,7 @@ export async function runningApi(change: Partial<ApiParts> & { withAlarms?: bool
     registry,
     projections,
     series,
+    outbox,
     quarantine,
     homes: pipeline,
     clock,
@@ -108,7 +110,7 @@ export async function runningApi(change: Partial<ApiParts> & { withAlarms?: bool
     const isJson = /json/.test(String(response.headers['content-type']))
     return { status: response.statusCode, body: isJson ? response.json() : null, text: response.body, response }
   }
-  return { ...running, server, registry, quarantine, accounts, ask, logged, issued, revoked }
+  return { ...running, server, registry, outbox, quarantine, accounts, ask, logged, issued, revoked }
 }
 type Running = Awaited<ReturnType<typeof runningPipeline>>
 export type RunningApi = Awaited<ReturnType<typeof runningApi>>

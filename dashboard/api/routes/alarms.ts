@@ -3,13 +3,14 @@ import { z } from 'zod'
 import type { Alarm, ResponseState } from '../../../rules/model/alarm.ts'
 import { AlarmId } from '../../../rules/model/ids.ts'
 import type { Command } from '../../../rules/model/input.ts'
-import { answers, type Person, roleFor, seesAlarm } from '../access.ts'
+import { answers, type Person, roleFor } from '../access.ts'
 import { AddComment, AlarmDetail, Alarms, AlarmsQuery, Problem, Shelve, TakeStep } from '../contract.ts'
 import { Refusal, refusalOf } from '../errors.ts'
-import { type KnownHome, knownHome, knownHomes } from '../known-home.ts'
+import { knownAlarm } from '../known-alarm.ts'
+import { knownHomes } from '../known-home.ts'
 import { visibleAlarms } from '../visible-alarms.ts'
 import { type ApiParts, personOf, type Routes } from '../parts.ts'
-import { alarmDetail, alarmRow, homeKey, residencyOf } from '../views.ts'
+import { alarmDetail, alarmRow, homeKey } from '../views.ts'
 
 const states: Readonly<Record<AlarmsQuery, readonly ResponseState[]>> = {
   open: ['open'],
@@ -121,16 +122,6 @@ function addTellingRoutes(api: Parameters<Routes>[0], parts: ApiParts): void {
 /** Who was first, so that the second knows whom to call. */
 function ownerOf({ claimedBy }: Alarm, { accounts }: ApiParts): string | undefined {
   return claimedBy ? `${accounts.nameOf(claimedBy.account) ?? claimedBy.role} has picked it up` : undefined
-}
-
-type Found = KnownHome & { readonly alarm: Alarm }
-
-async function knownAlarm(parts: ApiParts, person: Person, id: AlarmId): Promise<Found> {
-  const alarm = await parts.projections.alarm(id)
-  if (!alarm) throw new Refusal('not-found')
-  const known = await knownHome(parts, person, alarm.homeId, 'care-alarms', 'technical-alarms')
-  if (!seesAlarm(known.view, alarm, residencyOf(known.home))) throw new Refusal('not-found')
-  return { ...known, alarm }
 }
 
 type By = Extract<Command, { kind: 'respond' }>['by']

@@ -3,6 +3,7 @@ import type { Routes } from '../parts.ts'
 import { alarms } from './alarms.ts'
 import { credentials } from './credentials.ts'
 import { day } from './day.ts'
+import { deliveries } from './deliveries.ts'
 import { demo } from './demo.ts'
 import { events } from './events.ts'
 import { health } from './health.ts'
@@ -16,6 +17,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'session', add: session },
   { subject: 'demo', add: demo },
   { subject: 'alarms', add: alarms },
+  { subject: 'deliveries', add: deliveries },
   { subject: 'events', add: events },
   { subject: 'homes', add: homes },
   { subject: 'day', add: day },

@@ -12,6 +12,7 @@ import { AlarmActions } from './alarm-actions.tsx'
 import { Having } from './alarm-list.tsx'
 import { Contacts } from './contacts.tsx'
 import { DayStrip } from './day-strip.tsx'
+import { Deliveries, Undelivered, useDeliveries } from './deliveries.tsx'
 import { useLoaded } from './loaded.ts'
 import { SeverityWord } from './severity.tsx'
 import { Shown } from './states.tsx'
@@ -20,6 +21,7 @@ import { placeOf } from './where.tsx'
 export function AlarmDetail({ alarmId }: { alarmId: string }) {
   const loaded = useLoaded(`alarm ${alarmId}`, () => api.alarm(alarmId))
   const row = alarmById(alarmId)
+  const deliveries = useDeliveries(alarmId, row)
   const seen = useRef(row)
   // A change that the stream tells is a change of the story too.
   useEffect(() => {
@@ -38,6 +40,7 @@ export function AlarmDetail({ alarmId }: { alarmId: string }) {
       {(alarm) => (
         <article class="alarm" aria-labelledby="alarm-title">
           <div class={`card head ${alarm.severity} ${alarm.response}`}>
+            <Undelivered deliveries={deliveries.value} />
             <Head alarm={alarm} heading={heading} />
             <AlarmActions
               key={alarmId}
@@ -58,7 +61,10 @@ export function AlarmDetail({ alarmId }: { alarmId: string }) {
             </section>
           )}
           <div class="beside">
-            {is('care') && <Contacts contacts={alarm.contacts} />}
+            <div>
+              {is('care') && <Contacts contacts={alarm.contacts} />}
+              <Deliveries loaded={deliveries} />
+            </div>
             <Timeline alarm={alarm} />
           </div>
           <p>
@@ -147,18 +153,18 @@ function Timeline({ alarm }: { alarm: Detail }) {
   )
 }
 
-/** Who is done with one is shown the next; nobody is taken there by surprise. */
 /** Who has been told, and when the next is if nobody picks it up. */
 function Telling({ alarm: { telling, shelvedUntil, response } }: { alarm: Detail }) {
   const { toldLast, toldNext, told, shelvedUntil: aside } = words.value.alarm
   if (response !== 'open') return null
-  if (shelvedUntil !== null) return <p>{`${aside} ${moment(shelvedUntil, minute.value)}`}</p>
+  if (shelvedUntil !== null) return <p class="telling">{`${aside} ${moment(shelvedUntil, minute.value)}`}</p>
   if (!telling || telling.told.length === 0) return null
   const who = telling.told.map((kind) => told[kind as keyof typeof told] ?? kind).join(', ')
   const next = telling.nextAt === null ? '' : `; ${toldNext} ${clock(telling.nextAt)}`
-  return <p>{`${toldLast} ${who}${next}.`}</p>
+  return <p class="telling">{`${toldLast} ${who}${next}.`}</p>
 }
 
+/** Who is done with one is shown the next; nobody is taken there by surprise. */
 function Next({ alarm }: { alarm: Detail }) {
   if (alarm.response !== 'resolved') return null
   const next = alarms.value.filter(({ response }) => response === 'open').sort(inOrder)[0]

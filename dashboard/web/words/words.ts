@@ -21,3 +21,11 @@ export function problem(error: unknown): string {
   const code = error instanceof ApiError ? error.code : 'other'
   return code in problems ? problems[code as keyof Words['problems']] : problems.other
 }
+
+/** Why a message did not arrive: in words where we have them, else the code, which the operator can look up. */
+export function failureReason(code: string): string {
+  const { reasons, receiverBroken, receiverRefused } = words.value.delivery
+  const status = /^http-(\d{3})$/.exec(code)?.[1]
+  if (status !== undefined) return Number(status) >= 500 ? receiverBroken(status) : receiverRefused(status)
+  return reasons[code] ?? code
+}

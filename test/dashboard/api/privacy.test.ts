@@ -44,7 +44,7 @@ beforeAll(async () => {
     '/readyz',
     '/docs/json',
     ...[own, foreign].flatMap((home) => [`/api/homes/${home}`, `/api/homes/${home}/day`]),
-    ...[...alarms, ...technical].map((id) => `/api/alarms/${id}`),
+    ...[...alarms, ...technical].flatMap((id) => [`/api/alarms/${id}`, `/api/alarms/${id}/deliveries`]),
   ]
 })
 const allAnswersTo = async (role: Role): Promise<string> => {

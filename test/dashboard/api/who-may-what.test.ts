@@ -72,6 +72,14 @@ const rows: readonly Row[] = [
     own: [200, 200, 404, 404, 200, 200],
     foreign: [404, 404, 404, 404, 404, 200],
   }),
+  about('GET /api/alarms/{alarmId}/deliveries', ({ urgent }) => urgent, {
+    own: [200, 200, 200, 404, 404, 404],
+    foreign: all(404),
+  }),
+  about('GET /api/alarms/{alarmId}/deliveries', ({ technical }) => technical, {
+    own: [200, 200, 404, 404, 200, 200],
+    foreign: [404, 404, 404, 404, 404, 200],
+  }),
   about('POST /api/alarms/{alarmId}/comments', ({ urgent }) => urgent, {
     payload: () => ({ note: 'Ik bel haar' }),
     own: [200, 403, 403, 404, 404, 404],

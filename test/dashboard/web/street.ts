@@ -6,6 +6,7 @@ import { silentLog } from '../../../gateway/pipeline/log.ts'
 import { createPipeline } from '../../../gateway/pipeline/pipeline.ts'
 import {
   memoryJournal,
+  memoryOutbox,
   memoryProjections,
   memoryQuarantine,
   memoryRegistry,
@@ -117,6 +118,7 @@ export async function openStreet(webRoot: string, port = 0) {
   const projections = memoryProjections()
   const series = memorySeries()
   const quarantine = memoryQuarantine()
+  const outbox = memoryOutbox()
   const registry = memoryRegistry(neighbours.map(homeOf))
   const pipeline = createPipeline({ journal: memoryJournal(), projections, series, clock, rules, log: silentLog })
   await pipeline.start()
@@ -142,6 +144,7 @@ export async function openStreet(webRoot: string, port = 0) {
     registry,
     projections,
     series,
+    outbox,
     quarantine,
     homes: pipeline,
     clock,
@@ -166,6 +169,8 @@ export async function openStreet(webRoot: string, port = 0) {
   }
   return {
     url,
+    outbox,
+    clock,
     fall: (home = 'dorpsstraat-12', phase: FallPhase = 'detected') =>
       happens(home, 'radar-bathroom', { kind: 'fall', phase }),
     helpCall: (home: string) => happens(home, 'pendant', { kind: 'help-call', active: true }),
