@@ -24,7 +24,8 @@ export async function serveWeb(
   }
   api.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0]!
-    const isPage = request.method === 'GET' && !/^\/(api|docs)(\/|$)/.test(path) && !/\.[a-z0-9]+$/i.test(path)
+    // A file's extension begins with a letter; what ends in `.000Z` is an alarm's id, and each message about one links to its page.
+    const isPage = request.method === 'GET' && !/^\/(api|docs)(\/|$)/.test(path) && !/\.[a-z][a-z0-9]*$/i.test(path)
     return root !== null && isPage ? reply.header('cache-control', 'no-cache').sendFile('index.html') : notFound(reply)
   })
 }

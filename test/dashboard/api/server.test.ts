@@ -1,4 +1,6 @@
 // The border itself: how it refuses, what it never lets out, and what every answer carries.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../../../dashboard/api/contract.ts'
 import { openAccounts } from '../../../dashboard/api/session.ts'
@@ -6,10 +8,25 @@ import { memoryRegistry } from '../../../gateway/store/memory.ts'
 import { simulatedClock } from '../../../gateway/pipeline/clock.ts'
 import { minutes, later, hours } from '../../../rules/model/time.ts'
 import { as, homeOf, own, runningApi } from '../../support/api.ts'
+import { temporaryFolder } from '../../support/folder.ts'
 import { withOutage } from '../../support/outage.ts'
 import { morning } from '../../support/pipeline.ts'
 
 const password = 'een lang wachtwoord'
+
+it('answers the address of any screen with the one page, also that of an alarm, whose id looks like a file', async () => {
+  const webRoot = temporaryFolder()
+  writeFileSync(join(webRoot, 'index.html'), '<title>Kernwacht</title>')
+  const { ask } = await runningApi({ webRoot })
+  const answered = async (path: string) => {
+    const { status, text } = await ask(null, `GET ${path}`)
+    return [status, text.includes('<title>')]
+  }
+  for (const page of ['/', '/alarmen', '/alarmen/home-1~fall~home~20260302T080000.000Z'])
+    expect([page, ...(await answered(page))]).toEqual([page, 200, true])
+  for (const nothing of ['/assets/old-1a2b.js', '/icon.png', '/api/secrets'])
+    expect([nothing, (await answered(nothing))[1]]).toEqual([nothing, false])
+})
 
 /** An API with one account that can sign in, on clocks of its own. */
 async function withAnna(publicUrl = 'https://zorg.example.nl', change = {}) {
