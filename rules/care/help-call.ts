@@ -5,7 +5,7 @@ import { type Device, deviceOf, devicesGone, type HomeSetup, roomNameOf } from '
 import { DeviceId, ruleId } from '../model/ids.ts'
 import type { Observation } from '../model/observation.ts'
 import { reason } from '../model/reason.ts'
-import { Instant } from '../model/time.ts'
+import { Instant, latest } from '../model/time.ts'
 import { cancelParams, isCancel } from './cancels.ts'
 
 const params = z.object(cancelParams)
@@ -16,6 +16,8 @@ const State = z.object({
   calling: z.record(DeviceId, Instant),
   /** Devices that have ever taken a call back: of these, a call that is not taken back still stands. Others only ever say "pressed". */
   takesBack: z.array(DeviceId),
+  /** When each of those last took a call back, for a press and its end that overtake each other. */
+  endedAt: z.record(DeviceId, Instant).optional(),
 })
 type State = z.infer<typeof State>
 type Answer = { state: State; outcomes: readonly Outcome[] }
@@ -25,7 +27,7 @@ const devicesKept = 300
 
 export const helpCall = defineRule<State, Params>({
   id: ruleId('help-call'),
-  version: 2,
+  version: 3,
   purpose: 'care',
   closes: 'by-person',
   remembers: 'home',
@@ -84,7 +86,8 @@ function observed(
     evidence: [press],
   }
   const isNew = state.calling[deviceId] === undefined && Object.keys(state.calling).length < devicesKept
-  const isState = reading.kind === 'help-call' && isNew
+  const isOver = (state.endedAt?.[deviceId] ?? -1) >= happenedAt
+  const isState = reading.kind === 'help-call' && isNew && !isOver
   const calling = isState ? { ...state.calling, [deviceId]: happenedAt } : state.calling
   return { state: isState ? { ...state, calling } : state, outcomes: [raise] }
 }
@@ -93,11 +96,12 @@ function observed(
 function takenBack(state: State, device: DeviceId, at: Instant, { home, params }: Moment<Params>): Answer {
   const since = state.calling[device]
   const known = state.takesBack.includes(device)
-  if (known && (since === undefined || since > at)) return unchanged(state)
   const { [device]: _, ...others } = state.calling
   const takesBack = known || state.takesBack.length >= devicesKept ? state.takesBack : [...state.takesBack, device]
   const ends = since !== undefined && since <= at
-  const next = { calling: ends ? others : state.calling, takesBack }
+  const last = latest(at, state.endedAt?.[device] ?? at)
+  const endedAt = takesBack.includes(device) ? { ...state.endedAt, [device]: last } : (state.endedAt ?? {})
+  const next: State = { calling: ends ? others : state.calling, takesBack, endedAt }
   if (!ends || !isCancel(since, at, params)) return { state: next, outcomes: [] }
   const evidence = { at, deviceId: device, ...roomOf(home, device), reason: reason('cancelled', { at, device }) }
   return { state: next, outcomes: [{ kind: 'cancel', subject: device, evidence }] }
@@ -129,7 +133,8 @@ function closed(state: State, device: DeviceId, { at, home }: Pick<Moment<unknow
 function without(state: State, gone: ReadonlySet<string>): State {
   if (gone.size === 0) return state
   const calling = Object.fromEntries(Object.entries(state.calling).filter(([id]) => !gone.has(id)))
-  return { calling, takesBack: state.takesBack.filter((id) => !gone.has(id)) }
+  const endedAt = Object.fromEntries(Object.entries(state.endedAt ?? {}).filter(([id]) => !gone.has(id)))
+  return { calling, takesBack: state.takesBack.filter((id) => !gone.has(id)), endedAt }
 }
 
 function asksForHelp({ reading, deviceId }: Observation, home: HomeSetup): boolean {

@@ -76,6 +76,13 @@ describe('closed by a person', () => {
     const before = [observed(start, 'pendant', call), observed(later(start, seconds(60)), 'pendant', rest)]
     expect(told(...closing(...before)).state.alarms).toEqual({})
   })
+  it('stays closed when the end of the call overtook the call on its way', () => {
+    const released = observed(later(start, seconds(120)), 'pendant', rest, { observedAt: later(start, seconds(30)) })
+    const pressed = observed(later(start, seconds(180)), 'pendant', call, { observedAt: start, freshness: 'buffered' })
+    const story = told(...closing(released, pressed))
+    expect(story.raised).toHaveLength(1)
+    expect(story.state.alarms).toEqual({})
+  })
   it('stays closed for a device that never takes a call back, until it calls again', () => {
     const once = closing(observed(start, 'pendant', call))
     expect(told(...once).state.alarms).toEqual({})
