@@ -17,12 +17,19 @@ export interface Machine {
 }
 const thisMachine: Machine = { wall: () => Date.now(), monotonic: () => performance.now() }
 
+/** Calls once when so many milliseconds of the monotonic clock have passed. Returns how to call it off. */
+export type After = (milliseconds: number, call: () => void) => () => void
+const timeoutAfter: After = (milliseconds, call) => {
+  const timeout = setTimeout(call, milliseconds)
+  return () => clearTimeout(timeout)
+}
+
 /**
  * Wall-clock time that advances by the monotonic clock, so that a step of the machine's clock (NTP, a person) fires no alarm: a
  * difference is worked off at a tenth of the pace. Two hours or more ahead is a machine that slept: that is followed at once. Backwards
  * nothing is followed at once: time would stand still until it is caught up, and so would every deadline in every home.
  */
-export function systemClock(machine: Machine = thisMachine): Clock {
+export function systemClock(machine: Machine = thisMachine, after: After = timeoutAfter): Clock {
   let anchorWall = machine.wall()
   let anchorMonotonic = machine.monotonic()
   let last = anchorWall
@@ -44,28 +51,25 @@ export function systemClock(machine: Machine = thisMachine): Clock {
   return {
     now,
     wakeAt(at, wake) {
-      let timeout: NodeJS.Timeout
+      let callOff: () => void
       const wait = () => {
         const left = elapsed(now(), at)
-        timeout = setTimeout(
-          () => (elapsed(now(), at) > 0 ? wait() : wake()),
-          Math.min(Math.max(left, 0), longestTimeoutMs),
-        )
+        callOff = after(Math.min(Math.max(left, 0), longestTimeoutMs), () => (elapsed(now(), at) > 0 ? wait() : wake()))
       }
       wait()
-      return () => clearTimeout(timeout)
+      return () => callOff()
     },
     wait: (duration, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason as Error)
         const stop = () => {
-          clearTimeout(timeout)
+          callOff()
           reject(signal!.reason as Error)
         }
-        const timeout = setTimeout(() => {
+        const callOff = after(duration, () => {
           signal?.removeEventListener('abort', stop)
           resolve()
-        }, duration)
+        })
         signal?.addEventListener('abort', stop, { once: true })
       }),
   }
