@@ -20,6 +20,7 @@ import { openCredentials } from './mqtt/credentials.ts'
 import { createIngest } from './mqtt/ingest.ts'
 import { createQuarantineReplay } from './mqtt/quarantine-replay.ts'
 import { openChannels } from './notify/open-channels.ts'
+import { openPushDesk } from './notify/push-desk.ts'
 import { createOutboxSender } from './notify/outbox-sender.ts'
 import { simulatedClock, systemClock } from './pipeline/clock.ts'
 import type { Log } from './pipeline/log.ts'
@@ -174,6 +175,19 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     },
   }
 
+  const webPush = notify.channels.get('web-push')?.open
+  const push =
+    webPush &&
+    openPushDesk({
+      settings: channelSettings['web-push'],
+      channel: webPush,
+      folder,
+      subscriptions,
+      clock: wallClock,
+      link: publicUrl,
+      language: 'nl',
+    })
+
   let ready = false
   const operatorToken = writeOperatorToken(folder)
   const server = await createServer({
@@ -189,6 +203,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     ...(replay && { pulse: wallClock, moveClock: (at) => replay.advanceTo(at) }),
     credentials: { issue: credentials.issue, revoke: credentials.revoke },
     replayQuarantined: createQuarantineReplay({ decode, accept: pipeline.accept, clock, zoneOf }),
+    ...(push && { push }),
     webRoot: options.webRoot ?? null,
     demo: options.demoAccounts !== undefined,
     ...(options.demoAccounts && { demoAccounts: options.demoAccounts }),

@@ -261,6 +261,31 @@ export const Replayed = z
   .meta({ id: 'Replayed' })
 export type Replayed = z.infer<typeof Replayed>
 
+/** A browser in which the caller has switched alarms on. `deviceId`: base64url of the SHA-256 of its endpoint. */
+export const PushDevice = z
+  .object({ deviceId: z.string(), service: z.string(), since: Instant })
+  .meta({ id: 'PushDevice' })
+export type PushDevice = z.infer<typeof PushDevice>
+/** `publicKey` null: web push is not set up. */
+export const PushSetup = z
+  .object({ publicKey: z.string().nullable(), devices: z.array(PushDevice) })
+  .meta({ id: 'PushSetup' })
+export type PushSetup = z.infer<typeof PushSetup>
+/** As a browser gives it; keys are base64url of 65 and 16 bytes (RFC 8291 §3.2 and §3.3). */
+export const NewPushDevice = z
+  .object({
+    endpoint: z.url().max(1000),
+    keys: z.object({ p256dh: z.string().regex(/^B[\w-]{86}$/), auth: z.string().regex(/^[\w-]{22}$/) }),
+  })
+  .meta({ id: 'NewPushDevice' })
+export type NewPushDevice = z.infer<typeof NewPushDevice>
+/** `why`: a code, such as `no-device`. */
+export const PushTrial = z.object({ sent: z.boolean(), why: z.string().nullable() }).meta({ id: 'PushTrial' })
+export type PushTrial = z.infer<typeof PushTrial>
+/** What the message with this reference was about. */
+export const PushAlarm = z.object({ alarmId: AlarmId }).meta({ id: 'PushAlarm' })
+export type PushAlarm = z.infer<typeof PushAlarm>
+
 /** Time goes forward only: a moment that has passed changes nothing. */
 export const MoveClock = z.object({ at: Instant }).meta({ id: 'MoveClock' })
 

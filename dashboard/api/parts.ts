@@ -18,6 +18,7 @@ import type { z } from 'zod'
 import type { Person } from './access.ts'
 import type { Demo } from './contract.ts'
 import { Refusal } from './errors.ts'
+import type { Push } from './push.ts'
 import type { Accounts } from './session.ts'
 import type { ApiTokens } from './tokens.ts'
 
@@ -58,6 +59,8 @@ export interface ApiParts {
     revoke(identity: string): Promise<void>
   }
   replayQuarantined(message: QuarantinedMessage): Promise<{ readonly understood: boolean; readonly detail: string }>
+  /** Left out: no browser can be told. */
+  readonly push?: Push
   /** The built screens; null: only the API. */
   readonly webRoot: string | null
   readonly demo: boolean

@@ -9,6 +9,7 @@ import { events } from './events.ts'
 import { health } from './health.ts'
 import { homes } from './homes.ts'
 import { pauses } from './pauses.ts'
+import { push } from './push.ts'
 import { quarantine } from './quarantine.ts'
 import { replayClock } from './replay-clock.ts'
 import { session } from './session.ts'
@@ -23,6 +24,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'day', add: day },
   { subject: 'pauses', add: pauses },
   { subject: 'credentials', add: credentials },
+  { subject: 'push', add: push },
   { subject: 'quarantine', add: quarantine },
   { subject: 'replay clock', add: replayClock },
   { subject: 'health', add: health },

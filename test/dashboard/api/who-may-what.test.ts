@@ -1,6 +1,9 @@
 // Every route × every role × their own home and another's. A route without a row here fails.
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Role } from '../../../dashboard/api/contract.ts'
+import type { Push } from '../../../dashboard/api/push.ts'
+import { memorySubscriptions } from '../../../gateway/store/memory.ts'
+import type { AlarmId } from '../../../rules/model/ids.ts'
 import { days, hours, later } from '../../../rules/model/time.ts'
 import {
   alarmOf,
@@ -158,6 +161,29 @@ const rows: readonly Row[] = [
     own: [403, 403, 403, 403, 403, 200],
     foreign: [403, 403, 403, 403, 403, 200],
   }),
+  // Each to their own devices; what a message was about only for who may see that alarm.
+  { route: 'GET /api/push', request: () => 'GET /api/push', own: all(200), foreign: all(200) },
+  {
+    route: 'POST /api/push/devices',
+    request: () => 'POST /api/push/devices',
+    payload: () => ({
+      endpoint: 'https://push.example/a',
+      keys: { p256dh: `B${'a'.repeat(86)}`, auth: 'a'.repeat(22) },
+    }),
+    own: all(200),
+    foreign: all(200),
+  },
+  {
+    route: 'DELETE /api/push/devices/{deviceId}',
+    request: () => 'DELETE /api/push/devices/a',
+    own: all(204),
+    foreign: all(204),
+  },
+  { route: 'POST /api/push/trial', request: () => 'POST /api/push/trial', own: all(200), foreign: all(200) },
+  about('GET /api/push/alarms/{reference}', ({ urgent }) => `ref.${urgent}`, {
+    own: [200, 200, 200, 404, 404, 404],
+    foreign: all(404),
+  }),
   {
     route: 'POST /api/replay/clock',
     request: () => 'POST /api/replay/clock',
@@ -167,6 +193,14 @@ const rows: readonly Row[] = [
   },
 ]
 
+const push: Push = {
+  publicKey: 'B',
+  subscriptions: memorySubscriptions(),
+  isService: () => true,
+  alarmOf: (reference) => (reference.startsWith('ref.') ? (reference.slice(4) as AlarmId) : null),
+  trial: () => Promise.resolve(null),
+}
+
 const jsonOnly = { accept: 'application/json' }
 const targetIn = async (api: RunningApi, home: string): Promise<Target> => ({
   home,
@@ -174,7 +208,7 @@ const targetIn = async (api: RunningApi, home: string): Promise<Target> => ({
   technical: await alarmOf(api, home, 'technical'),
 })
 async function house(): Promise<RunningApi> {
-  const api = await runningApi({ withAlarms: true, moveClock: () => Promise.resolve() })
+  const api = await runningApi({ withAlarms: true, moveClock: () => Promise.resolve(), push })
   await api.quarantine.keep(quarantined('odd'))
   return api
 }
