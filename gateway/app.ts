@@ -8,17 +8,19 @@ import type { ApiParts } from '../dashboard/api/parts.ts'
 import { reachOf } from '../rules/duty/reach.ts'
 import { setupOf } from '../rules/duty/default-plan.ts'
 import { rules } from '../rules/index.ts'
+import type { HomeSetup } from '../rules/model/home.ts'
 import type { HomeId } from '../rules/model/ids.ts'
 import { instant } from '../rules/model/time.ts'
 import type { Clock, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
 import { besideConfig, type Config } from './config.ts'
-import { decode } from './decoders/index.ts'
+import { decode as decodeDevice } from './decoders/index.ts'
 import { bridgeOf, doorsOf } from './doors.ts'
 import { type Broker, openBroker } from './mqtt/broker.ts'
 import { openBridge } from './mqtt/bridge.ts'
 import { openCredentials } from './mqtt/credentials.ts'
 import { createIngest } from './mqtt/ingest.ts'
 import { createQuarantineReplay } from './mqtt/quarantine-replay.ts'
+import { parseIdentity } from './mqtt/topics.ts'
 import { openChannels } from './notify/open-channels.ts'
 import { openPushDesk } from './notify/push-desk.ts'
 import { createOutboxSender } from './notify/outbox-sender.ts'
@@ -27,6 +29,8 @@ import type { Log } from './pipeline/log.ts'
 import { createPipeline } from './pipeline/pipeline.ts'
 import { createTellings } from './pipeline/recipients.ts'
 import { explainPlace } from './places.ts'
+import { decodeScaip, isScaipPath } from './scaip/decode.ts'
+import { openUnits } from './scaip/units.ts'
 import { openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
 import { openJournal } from './store/journal-sqlite.ts'
 import { openOutbox } from './store/outbox-sqlite.ts'
@@ -165,13 +169,13 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     log,
   })
   replay?.settleWith(pipeline.settled)
-  const zones = new Map<HomeId, string>()
-  const zoneOf = (homeId: HomeId): string | null => zones.get(homeId) ?? null
+  const setups = new Map<HomeId, HomeSetup>()
+  const zoneOf = (homeId: HomeId): string | null => setups.get(homeId)?.zone ?? null
   const homes: LiveHomes = {
     ...pipeline,
     async configure(setup, change) {
       await pipeline.configure(setup, change)
-      zones.set(setup.homeId, setup.zone)
+      setups.set(setup.homeId, setup)
     },
   }
 
@@ -201,7 +205,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     homes,
     clock,
     ...(replay && { pulse: wallClock, moveClock: (at) => replay.advanceTo(at) }),
-    credentials: { issue: credentials.issue, revoke: credentials.revoke },
+    credentials: { issue: credentials.issue, revoke: credentials.revoke, sipPassword: credentials.sipPassword },
     replayQuarantined: createQuarantineReplay({ decode, accept: pipeline.accept, clock, zoneOf }),
     ...(push && { push }),
     webRoot: options.webRoot ?? null,
@@ -268,6 +272,21 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       const bridge = openBridge({ ...bridgeOf(config.bridge, options.configFile), intake: ingest, log })
       starting.defer(() => bridge.close())
     }
+    if (config.scaip && !replay) {
+      const units = await openUnits(config.scaip, {
+        clock,
+        log,
+        resolveFile: (name) => besideConfig(options.configFile, name),
+        file: inFolder('scaip-units.json'),
+        parseIdentity,
+        sipPassword: credentials.sipPassword,
+        setupOf: (homeId) => setups.get(homeId) ?? null,
+        accept: pipeline.accept,
+        take: ingest,
+        quarantine,
+      }).catch(explained)
+      starting.defer(() => units.close())
+    }
     return broker
   }
 
@@ -298,6 +317,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 
 /** A device that missed our acknowledgement across a restart sends the same packet again: the latest inputs are remembered. */
 const rememberedInputs = 5_000
+
+/** Social-alarm units speak another protocol, and are one family more. */
+const decode: typeof decodeDevice = (message) =>
+  isScaipPath(message.path) ? decodeScaip(message) : decodeDevice(message)
 
 /** Who says what the service itself found. */
 const service = { account: 'kernwacht', role: 'service' } as const

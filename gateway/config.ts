@@ -88,6 +88,24 @@ export const Config = z.strictObject({
     .strictObject({ operator: z.array(Reach).max(6).default([]), ...channelSections })
     .prefault({})
     .describe('how alarms leave the house; operator: who is told last, where the duty directory does not say'),
+  scaip: z
+    .strictObject({
+      udp: door(5060),
+      tcp: door(5060),
+      tls: door(5061),
+      certificate: z.strictObject({ cert: file, key: file }).nullable().default(null),
+      realm: z
+        .string()
+        .regex(/^[A-Za-z0-9.-]{1,64}$/)
+        .default('kernwacht'),
+      digest: z.enum(['MD5', 'SHA-256']).default('MD5').describe('what the units speak'),
+      heartbeatMinutes: count(1, 1440, 60).describe(
+        'told to units of which the home does not say how long they may be silent',
+      ),
+    })
+    .nullable()
+    .default(null)
+    .describe('social-alarm units that call in over SIP'),
   journal: z.strictObject({ gatherMilliseconds: count(0, 50, 2) }).prefault({}),
   quarantine: z.strictObject({ megabytes: count(1, 10_000, 200) }).prefault({}),
   clock: z
@@ -127,13 +145,16 @@ export function readConfig(parts: { file?: string; environment?: NodeJS.ProcessE
 }
 
 /** What each value alone does not show. */
-function flawOf({ mqtt, http, clock }: Config): string | null {
+function flawOf({ mqtt, http, scaip, clock }: Config): string | null {
   if ((mqtt.tls || mqtt.wss) && !mqtt.certificate)
     return `mqtt.certificate: ${mqtt.tls ? 'mqtt.tls' : 'mqtt.wss'} needs { cert: FILE, key: FILE }`
   if (mqtt.anonymous === 'loopback' && !isLoopbackName(http.host))
     return 'mqtt.anonymous: loopback is for a demo on this machine, and http.host is open to others'
   if (mqtt.tcp && !isLoopbackName(mqtt.tcp.host) && mqtt.tcp.host !== '::' && mqtt.anonymous === 'loopback')
     return 'mqtt.anonymous: loopback is for a demo on this machine, and mqtt.tcp.host is open to others'
+  if (scaip && !scaip.udp && !scaip.tcp && !scaip.tls)
+    return 'scaip: one of scaip.udp, scaip.tcp and scaip.tls opens a door'
+  if (scaip?.tls && !scaip.certificate) return 'scaip.certificate: scaip.tls needs { cert: FILE, key: FILE }'
   if (clock.startAt !== undefined && clock.mode === 'live') return 'clock.startAt: only where clock.mode is replay'
   return null
 }

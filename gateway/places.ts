@@ -11,7 +11,9 @@ export function explainPlace(error: unknown, config: Config): unknown {
   const { code, port } = error as NodeJS.ErrnoException & { port?: number }
   if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') return error
   const doors = { http: config.http, 'mqtt.tcp': config.mqtt.tcp, 'mqtt.tls': config.mqtt.tls } as const
-  const more = { ...doors, 'mqtt.ws': config.mqtt.ws, 'mqtt.wss': config.mqtt.wss }
+  const { udp, tcp, tls } = config.scaip ?? { udp: null, tcp: null, tls: null }
+  const units = { 'scaip.udp': udp, 'scaip.tcp': tcp, 'scaip.tls': tls }
+  const more = { ...doors, ...units, 'mqtt.ws': config.mqtt.ws, 'mqtt.wss': config.mqtt.wss }
   const [path, place] = Object.entries(more).find(([, place]) => place?.port === port) ?? ['http', config.http]
   const why = {
     EADDRINUSE: `port ${place?.port} is taken by another program`,

@@ -226,8 +226,10 @@ export const NewCredential = z
       .optional(),
   })
   .meta({ id: 'NewCredential' })
-/** The token is shown once and kept nowhere. */
-export const IssuedCredential = z.object({ identity: z.string(), token: z.string() }).meta({ id: 'IssuedCredential' })
+/** The token is shown once and kept nowhere. `sipPassword`: instead of it for a social-alarm unit, with the identity as user name. */
+export const IssuedCredential = z
+  .object({ identity: z.string(), token: z.string(), sipPassword: z.string().optional() })
+  .meta({ id: 'IssuedCredential' })
 export type IssuedCredential = z.infer<typeof IssuedCredential>
 
 export const QuarantineRow = z

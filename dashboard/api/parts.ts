@@ -57,6 +57,8 @@ export interface ApiParts {
     issue(identity: string, homeId: HomeId): Promise<string>
     /** Refuses the identity from now on and closes its connection. */
     revoke(identity: string): Promise<void>
+    /** The same for a unit that signs in over SIP; null: not known. Left out: none do. */
+    sipPassword?(identity: string): Promise<string | null>
   }
   replayQuarantined(message: QuarantinedMessage): Promise<{ readonly understood: boolean; readonly detail: string }>
   /** Left out: no browser can be told. */

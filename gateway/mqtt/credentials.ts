@@ -14,6 +14,11 @@ export interface Credentials {
   /** Makes a token for an identity of that home, in place of any earlier one. It is told this once and kept nowhere. */
   issue(identity: string, homeId: HomeId): Promise<string>
   revoke(identity: string): Promise<void>
+  /**
+   * What this identity signs in with over SIP, whose digest needs the password itself: made anew each time from the key and the credential, so
+   * that it changes with each token and is kept nowhere. Null: not known, or revoked.
+   */
+  sipPassword(identity: string): Promise<string | null>
   /** May this identity come in with this token? Takes as long for a wrong token as for a right one. */
   accepts(identity: string, token: Uint8Array): Promise<boolean>
   /** May this identity come in with its certificate? Yes, unless it was revoked, if its home is known. */
@@ -108,6 +113,15 @@ export async function openCredentials(parts: {
       else await registry.revokeCredential(identity, at)
       await refreshed()
     },
+    async sipPassword(identity) {
+      const credential = await credentialOf(identity)
+      if (!credential || credential.revokedAt !== null || !belongs(credential)) return null
+      const made = createHmac('sha256', key).update('sip\0').update(identity).update('\0').update(credential.tokenHmac)
+      return [...made.digest()]
+        .map((byte) => typed[byte % typed.length])
+        .slice(0, sipPasswordLength)
+        .join('')
+    },
     async accepts(identity, token) {
       const credential = await credentialOf(identity)
       const expected = credential ? Buffer.from(credential.tokenHmac, 'hex') : nobody
@@ -137,6 +151,10 @@ export async function openCredentials(parts: {
     await refresh()
   }
 }
+
+/** Thirty-two that nobody mistakes for each other: an installer types them into a unit. 26 of them are 130 bits. */
+const typed = 'abcdefghijkmnpqrstuvwxyz23456789'
+const sipPasswordLength = 26
 
 /** The HMAC of no token: nobody can know one for it. */
 const noToken = (): string => randomBytes(32).toString('hex')

@@ -1,7 +1,8 @@
-// Carries SIP messages over UDP and TCP (RFC 3261 §18): datagrams as they are, a stream cut at Content-Length.
+// Carries SIP messages over UDP, TCP and TLS (RFC 3261 §18): datagrams as they are, a stream cut at Content-Length.
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { connect, createServer, isIP, type AddressInfo, type Server, type Socket } from 'node:net'
+import { connect as tlsConnect, createServer as createTlsServer } from 'node:tls'
 import {
   contentLength,
   longestMessageBytes,
@@ -14,6 +15,8 @@ import {
 export interface Endpoint {
   readonly host: string
   readonly port: number
+  /** What the other side must show itself to be over TLS, where that is not `host`. */
+  readonly name?: string
 }
 /** `reply` goes back the way the message came, whatever the message says of itself. */
 export type Receive = (message: SipMessage, from: Endpoint, reply: (message: SipMessage) => void) => void
@@ -22,7 +25,7 @@ export type Receive = (message: SipMessage, from: Endpoint, reply: (message: Sip
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '')
 
 export interface SipTransport {
-  readonly name: 'UDP' | 'TCP'
+  readonly name: 'UDP' | 'TCP' | 'TLS'
   /** Where it listens. */
   readonly at: Endpoint
   /** Rejects when it cannot be sent; over UDP that it was sent says nothing of whether it came. */
@@ -65,10 +68,58 @@ export async function openUdp(at: Endpoint, receive: Receive): Promise<SipTransp
   }
 }
 
-const mostConnections = 200
+const mostConnections = 10_000
 const silentConnectionMs = 120_000
+const handshakeMs = 10_000
 
-export async function openTcp(at: Endpoint, receive: Receive): Promise<SipTransport> {
+export const openTcp = (at: Endpoint, receive: Receive): Promise<SipTransport> =>
+  openStream({
+    name: 'TCP',
+    at,
+    receive,
+    server: (take) => createServer(take),
+    dial: ({ host, port }) => ({ socket: connect(port, host), opened: 'connect' }),
+  })
+
+/** PEM. Without `certificate` nobody can connect to us: what others ask of us then comes over connections that we made. */
+export interface TlsParts {
+  readonly certificate?: { readonly cert: string; readonly key: string }
+  /** Whose certificates are believed; left out: those that this machine believes. */
+  readonly ca?: string
+}
+
+export const openTls = (at: Endpoint, receive: Receive, { certificate, ca }: TlsParts): Promise<SipTransport> =>
+  openStream({
+    name: 'TLS',
+    at,
+    receive,
+    server: certificate
+      ? (take) =>
+          createTlsServer({ ...certificate, minVersion: 'TLSv1.2', handshakeTimeout: handshakeMs }, take)
+            // A knock of somebody who speaks no TLS is no trouble of ours.
+            .on('tlsClientError', () => {})
+      : null,
+    dial: ({ host, port, name = host }) => ({
+      socket: tlsConnect({
+        host,
+        port,
+        minVersion: 'TLSv1.2',
+        ...(ca !== undefined && { ca }),
+        // Its certificate must bear the name that the settings give; an address is no server name (RFC 6066 §3).
+        ...(isIP(name) === 0 && { servername: name }),
+      }),
+      opened: 'secureConnect',
+    }),
+  })
+
+async function openStream(parts: {
+  readonly name: 'TCP' | 'TLS'
+  readonly at: Endpoint
+  readonly receive: Receive
+  server: ((take: (socket: Socket) => void) => Server) | null
+  dial(to: Endpoint): { readonly socket: Socket; readonly opened: string }
+}): Promise<SipTransport> {
+  const { name, at, receive } = parts
   const open = new Map<string, Socket>()
   const take = (socket: Socket, key: string): void => {
     open.set(key, socket)
@@ -81,27 +132,49 @@ export async function openTcp(at: Endpoint, receive: Receive): Promise<SipTransp
     })
     socket.on('data', (bytes) => cut(bytes) || socket.destroy())
   }
-  const server = createServer((socket) => take(socket, `${plain(socket.remoteAddress ?? '')}:${socket.remotePort}`))
-  server.maxConnections = mostConnections
-  server.listen(at.port, at.host)
-  await once(server, 'listening')
+  const server =
+    parts.server?.((socket) => take(socket, `${plain(socket.remoteAddress ?? '')}:${socket.remotePort}`)) ?? null
+  if (server) {
+    server.maxConnections = mostConnections
+    server.listen(at.port, at.host)
+    await once(server, 'listening')
+  }
+  /** Nothing is written before it is known who is at the other end. */
+  const dialling = new Map<string, Promise<Socket>>()
+  const under = new Set<Socket>()
+  async function socketTo(to: Endpoint): Promise<Socket> {
+    // An incoming connection has no name: whoever is reached by one is never handed to it.
+    const key = `${to.host}:${to.port}${to.name === undefined ? '' : ` ${to.name}`}`
+    const known = dialling.get(key) ?? open.get(key)
+    if (known) return known
+    const { socket, opened } = parts.dial(to)
+    socket.setTimeout(handshakeMs, () => socket.destroy(new Error('no connection in time')))
+    const ready = once(socket, opened).then(() => {
+      take(socket, key)
+      return socket
+    })
+    socket.on('error', () => {})
+    dialling.set(key, ready)
+    under.add(socket)
+    try {
+      return await ready
+    } finally {
+      dialling.delete(key)
+      under.delete(socket)
+    }
+  }
   return {
-    name: 'TCP',
-    at: { host: at.host, port: (server.address() as AddressInfo).port },
+    name,
+    at: server ? { host: at.host, port: (server.address() as AddressInfo).port } : at,
     async send(message, to) {
-      const key = `${to.host}:${to.port}`
-      let socket = open.get(key)
-      if (!socket) {
-        socket = connect(to.port, to.host)
-        take(socket, key)
-        await once(socket, 'connect')
-      }
+      const socket = await socketTo(to)
       await new Promise<void>((resolve, reject) => {
         socket.write(printSip(message), (error) => (error ? reject(error) : resolve()))
       })
     },
     async close() {
-      for (const socket of open.values()) socket.destroy()
+      for (const socket of [...open.values(), ...under]) socket.destroy()
+      if (!server?.listening) return
       server.close()
       await once(server, 'close')
     },

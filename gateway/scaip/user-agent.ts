@@ -20,7 +20,7 @@ const t1 = milliseconds(500)
 const t2 = seconds(4)
 const timerF = milliseconds(64 * t1)
 const timerJ = timerF
-const mostAnswersKept = 1000
+const mostAnswersKept = 10_000
 
 /** No final answer came in 32 s (RFC 3261 §17.1.2.2). */
 export class NoAnswer extends Error {
@@ -46,8 +46,8 @@ export interface UserAgent {
 export interface AgentParts {
   readonly clock: Pick<Clock, 'wait'>
   open(receive: Receive): Promise<SipTransport>
-  /** What others ask of us. Each request once, also when it comes several times. */
-  answer(request: SipRequest, from: Endpoint): Promise<SipResponse> | SipResponse
+  /** What others ask of us. Each request once, also when it comes several times. `after`: what is to be done when the answer has left. */
+  answer(request: SipRequest, from: Endpoint, after: (work: () => void) => void): Promise<SipResponse> | SipResponse
   /** Eight or more characters that nobody guesses; the tests hand out numbers. */
   newId?(): string
 }
@@ -60,20 +60,25 @@ export async function openUserAgent(parts: AgentParts): Promise<UserAgent> {
 
   const respond = async (request: SipRequest, from: Endpoint, reply: (message: SipMessage) => void) => {
     const key = `${branchOf(request)} ${request.method} ${headerOf(request, 'via')}`
+    const works: (() => void)[] = []
     let response = answered.get(key)
     if (!response) {
       // More than this at once is a flood: who sends again later is heard then.
       if (answered.size >= mostAnswersKept) return
       response = Promise.resolve(request)
-        .then((request) => answer(request, from))
+        .then((request) => answer(request, from, (work) => void works.push(work)))
         .catch(() => responseTo(request, 500, 'Server Internal Error'))
       answered.set(key, response)
-      void clock
-        .wait(timerJ, closed.signal)
-        .catch(() => {})
-        .then(() => answered.delete(key))
+      void forget(key, response)
     }
     reply(await response)
+    for (const work of works) work()
+  }
+
+  /** Over a stream nothing comes twice (RFC 3261 §17.2.2). */
+  const forget = async (key: string, response: Promise<SipResponse>) => {
+    await (transport.name === 'UDP' ? clock.wait(timerJ, closed.signal).catch(() => {}) : response)
+    answered.delete(key)
   }
 
   const transport = await parts.open((message, from, reply) => {

@@ -21,7 +21,9 @@ export const credentials: Routes = (api, parts) => {
       const { homeId } = request.params
       await knownHome(parts, personOf(request), homeId, 'credentials')
       const identity = request.body.name === undefined ? homeId : `${homeId}.${request.body.name}`
-      return { identity, token: await parts.credentials.issue(identity, homeId) }
+      const token = await parts.credentials.issue(identity, homeId)
+      const sipPassword = (await parts.credentials.sipPassword?.(identity)) ?? null
+      return { identity, token, ...(sipPassword !== null && { sipPassword }) }
     },
   )
   api.delete(
