@@ -208,6 +208,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     credentials: { issue: credentials.issue, revoke: credentials.revoke, sipPassword: credentials.sipPassword },
     replayQuarantined: createQuarantineReplay({ decode, accept: pipeline.accept, clock, zoneOf }),
     ...(push && { push }),
+    ...(notify.channels.size > 0 && {
+      telling: { channels: new Set(notify.channels.keys()), operator: operatorReach },
+    }),
     webRoot: options.webRoot ?? null,
     demo: options.demoAccounts !== undefined,
     ...(options.demoAccounts && { demoAccounts: options.demoAccounts }),

@@ -14,9 +14,9 @@ export interface Person {
   readonly everyHome?: boolean
 }
 
-/** As much of a home as the policy looks at. */
+/** As much of a home as the policy looks at. `homeId` null: no home, but a care organisation's team. */
 export interface HomeKey {
-  readonly homeId: HomeId
+  readonly homeId: HomeId | null
   readonly careOrganisation: string | null
 }
 
@@ -43,6 +43,13 @@ export const aspects = [
   'credentials',
   'registry',
   'quarantine',
+  /** Who is told of an alarm, in which order, and when nobody would be. */
+  'care-plan',
+  'set-care-plan',
+  /** A team's rota; to arrange a swap in it; the directory of all teams and centres. */
+  'duty',
+  'swap-duty',
+  'set-duty',
 ] as const
 export type Aspect = (typeof aspects)[number]
 
@@ -66,6 +73,10 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'protection',
       'devices',
       'device-times',
+      'care-plan',
+      'set-care-plan',
+      'duty',
+      'swap-duty',
     ],
   },
   resident: {
@@ -99,7 +110,21 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
   },
   administrator: {
     homes: 'any',
-    may: ['address', 'residents', 'technical-alarms', 'protection', 'devices', 'credentials', 'registry', 'quarantine'],
+    may: [
+      'address',
+      'residents',
+      'technical-alarms',
+      'protection',
+      'devices',
+      'credentials',
+      'registry',
+      'quarantine',
+      'care-plan',
+      'set-care-plan',
+      'duty',
+      'swap-duty',
+      'set-duty',
+    ],
   },
 }
 
@@ -149,6 +174,6 @@ function isRelated(person: Person, relation: Relation, home: HomeKey): boolean {
       return person.careOrganisation !== null && person.careOrganisation === home.careOrganisation
     case 'own':
     case 'assigned':
-      return person.homeIds.includes(home.homeId)
+      return home.homeId !== null && person.homeIds.includes(home.homeId)
   }
 }

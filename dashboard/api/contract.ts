@@ -2,18 +2,28 @@
 import { z } from 'zod'
 import { AlarmOutcome, ResponseState, ResponseStep, Severity } from '../../rules/model/alarm.ts'
 import { ChannelName } from '../../rules/model/duty.ts'
+import { CarePlan } from '../../rules/model/care-plan.ts'
+import { ChannelName, DutyChange, DutyDirectory, MemberId } from '../../rules/model/duty.ts'
 import { Contact, DeviceKind, Home, RoomKind } from '../../rules/model/home.ts'
 import { AlarmId, DeviceId, HomeId, RoomId, RuleId } from '../../rules/model/ids.ts'
 import { Said } from '../../rules/model/reason.ts'
+import { TeamId } from '../../rules/model/recipient.ts'
 import { Instant } from '../../rules/model/time.ts'
 
 /** Roles of people and, through tokens, of programs; see access.ts for what each may see. */
 export const Role = z.enum(['care', 'resident', 'informal-carer', 'asset-manager', 'installer', 'administrator'])
 export type Role = z.infer<typeof Role>
 
-/** RFC 9457. `code` is for programs, `detail` a sentence that a person can act on. */
+/** RFC 9457. `code` is for programs, `detail` a sentence that a person can act on; `said` is that in each language, where it has one. */
 export const Problem = z
-  .object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), detail: z.string().optional() })
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string().optional(),
+    said: Said.optional(),
+  })
   .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof Problem>
 
@@ -287,6 +297,67 @@ export type PushTrial = z.infer<typeof PushTrial>
 /** What the message with this reference was about. */
 export const PushAlarm = z.object({ alarmId: AlarmId }).meta({ id: 'PushAlarm' })
 export type PushAlarm = z.infer<typeof PushAlarm>
+
+const Because = z.string().trim().min(1).max(400)
+
+/** As much of the directory as the caller may see, and its latest changes, newest first; `by` is a name. */
+export const Duty = z
+  .object({ directory: DutyDirectory, changes: z.array(DutyChange.omit({ by: true }).extend({ by: z.string() })) })
+  .meta({ id: 'Duty' })
+export type Duty = z.infer<typeof Duty>
+/** The whole directory; what is left out of it is there no longer. */
+export const PutDuty = z.object({ directory: DutyDirectory, because: Because }).meta({ id: 'PutDuty' })
+/** From inclusive, to exclusive; `memberId` null: whoever has the turn is away and nobody stands in. */
+export const NewOverride = z
+  .object({ from: Instant, to: Instant, memberId: MemberId.nullable(), because: Because })
+  .meta({ id: 'NewOverride' })
+export type NewOverride = z.infer<typeof NewOverride>
+/** Every override of the team with exactly this time and this member. */
+export const EndOverride = NewOverride.meta({ id: 'EndOverride' })
+
+/** A time in which an urgent alarm would find nobody, or nobody but the operator. From inclusive, to exclusive. */
+export const DutyGap = z
+  .object({
+    from: Instant,
+    to: Instant,
+    minutes: z.number(),
+    left: z.enum(['operator', 'nobody']),
+    why: z.enum(['no-chain', 'no-reach', 'no-channel']),
+    said: Said,
+  })
+  .meta({ id: 'DutyGap' })
+export type DutyGap = z.infer<typeof DutyGap>
+export const Coverage = z
+  .object({
+    from: Instant,
+    to: Instant,
+    /** Over which alarms leave the house now. Null: none is set up, and alarms are on the screens alone. */
+    channels: z.array(ChannelName).nullable(),
+    /** `until`: when somebody else comes on duty; null: not within these days. `empty`: when nobody of the team is on duty. */
+    teams: z.array(
+      z.object({
+        teamId: TeamId,
+        name: z.string(),
+        careOrganisation: z.string(),
+        onDuty: z.object({ memberId: MemberId, name: z.string() }).nullable(),
+        until: Instant.nullable(),
+        empty: z.array(z.object({ from: Instant, to: Instant, said: Said })),
+      }),
+    ),
+    /** How many homes were asked; those with a gap are below. */
+    homesAsked: z.int(),
+    homes: z.array(z.object({ home: HomeLabel, gaps: z.array(DutyGap) })),
+  })
+  .meta({ id: 'Coverage' })
+export type Coverage = z.infer<typeof Coverage>
+
+/** `own` null: the home has the usual plan. `counts`: what the alarms of this home follow now. */
+export const CarePlanView = z
+  .object({ own: CarePlan.nullable(), counts: CarePlan, remarks: z.array(Said), gaps: z.array(DutyGap) })
+  .meta({ id: 'CarePlanView' })
+export type CarePlanView = z.infer<typeof CarePlanView>
+/** `carePlan` null: the usual one, made from its contacts and its care organisation. */
+export const PutCarePlan = z.object({ carePlan: CarePlan.nullable(), because: Because }).meta({ id: 'PutCarePlan' })
 
 /** Time goes forward only: a moment that has passed changes nothing. */
 export const MoveClock = z.object({ at: Instant }).meta({ id: 'MoveClock' })

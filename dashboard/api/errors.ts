@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyError } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { RefusalCode } from '../../rules/model/effect.ts'
+import type { Said } from '../../rules/model/reason.ts'
 import type { Problem } from './contract.ts'
 
 export const problems = {
@@ -25,6 +26,8 @@ export const problems = {
   'too-late': [409, 'A step can be taken back for ten seconds, by who took it'],
   'never-shelved': [422, 'An alarm of life and limb is never put aside'],
   'shelf-too-long': [422, 'An alarm of this kind is not put aside for so long'],
+  'leaves-nobody': [422, 'This would leave a time in the coming 7 days in which nobody is told'],
+  'plan-flawed': [422, 'Something in the plan or the rota is not right'],
   'too-many-attempts': [429, 'Too many attempts; try again in a minute'],
   'too-many-requests': [429, 'Too many requests; try again in a minute'],
   internal: [500, 'Something went wrong on our side'],
@@ -37,11 +40,14 @@ export type ProblemCode = keyof typeof problems
 export class Refusal extends Error {
   readonly code: ProblemCode
   readonly detail: string | undefined
+  /** The detail in each language of the screens, where it has words of its own. */
+  readonly said: Said | undefined
   readonly headers: Readonly<Record<string, string>>
-  constructor(code: ProblemCode, detail?: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(code: ProblemCode, detail?: string | Said, headers: Readonly<Record<string, string>> = {}) {
     super(code)
     this.code = code
-    this.detail = detail
+    this.said = typeof detail === 'object' ? detail : undefined
+    this.detail = typeof detail === 'object' ? detail.en : detail
     this.headers = headers
   }
 }
@@ -50,9 +56,16 @@ export class Refusal extends Error {
 export const refusalOf = (why: RefusalCode, detail?: string): Refusal =>
   new Refusal(why === 'no-such-alarm' ? 'not-found' : why, detail)
 
-export function problemOf(code: ProblemCode, detail?: string): Problem {
+export function problemOf(code: ProblemCode, detail?: string, said?: Said): Problem {
   const [status, title] = problems[code]
-  return { type: `about:blank#${code}`, title, status, code, ...(detail !== undefined && { detail }) }
+  return {
+    type: `about:blank#${code}`,
+    title,
+    status,
+    code,
+    ...(detail !== undefined && { detail }),
+    ...(said && { said }),
+  }
 }
 
 /** What goes out for an error, and, where it is our fault, what goes into the log. */
@@ -61,7 +74,8 @@ export function answerTo(error: unknown): {
   headers: Readonly<Record<string, string>>
   log?: { reference: string; error: string }
 } {
-  if (error instanceof Refusal) return { problem: problemOf(error.code, error.detail), headers: error.headers }
+  if (error instanceof Refusal)
+    return { problem: problemOf(error.code, error.detail, error.said), headers: error.headers }
   const code = frameworkCode(error as FastifyError)
   if (code) return { problem: problemOf(code, detailOf(error)), headers: {} }
   const reference = randomUUID()

@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { ChannelName, Reach } from '../../rules/model/duty.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
 import type { Instant } from '../../rules/model/time.ts'
 import type {
@@ -63,6 +64,11 @@ export interface ApiParts {
   replayQuarantined(message: QuarantinedMessage): Promise<{ readonly understood: boolean; readonly detail: string }>
   /** Left out: no browser can be told. */
   readonly push?: Push
+  /**
+   * Which channels are set up, and how the operator is reached where the directory does not say. Left out: every channel is taken to be
+   * there, for alarms are on the screens alone and a plan is judged by whom it names.
+   */
+  readonly telling?: { readonly channels: ReadonlySet<ChannelName>; readonly operator: readonly Reach[] }
   /** The built screens; null: only the API. */
   readonly webRoot: string | null
   readonly demo: boolean

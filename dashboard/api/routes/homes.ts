@@ -2,12 +2,13 @@
 import { z } from 'zod'
 import { setupOf } from '../../../rules/duty/default-plan.ts'
 import { HomeId } from '../../../rules/model/ids.ts'
-import { mayEver } from '../access.ts'
+import { mayEver, roleFor } from '../access.ts'
 import { HomeDetail, Homes, Problem, PutHome } from '../contract.ts'
+import { judgeHome } from '../duty-judgement.ts'
 import { Refusal } from '../errors.ts'
 import { knownHome, knownHomes } from '../known-home.ts'
 import { personOf, type Routes } from '../parts.ts'
-import { homeDetail, homeRow } from '../views.ts'
+import { homeDetail, homeKey, homeRow } from '../views.ts'
 import { visibleAlarms } from '../visible-alarms.ts'
 
 const params = z.object({ homeId: HomeId })
@@ -52,12 +53,17 @@ export const homes: Routes = (api, parts) => {
     '/api/homes/:homeId',
     { schema: { tags: ['homes'], params, body: PutHome, response: { 204: z.null(), 403: Problem, 422: Problem } } },
     async (request, reply) => {
-      if (!mayEver(personOf(request), 'registry')) throw new Refusal('not-allowed')
+      const person = personOf(request)
       const home = request.body
+      const role = mayEver(person, 'registry') ? roleFor(person, homeKey(home), 'registry') : null
+      if (!role) throw new Refusal('not-allowed')
       if (home.setup.homeId !== request.params.homeId)
         throw new Refusal('invalid-request', 'the id in the address and the id of the home differ')
+      const before = await registry.home(home.setup.homeId)
+      await judgeHome(parts, person, before, home)
       await registry.putHome(home)
-      await parts.homes.configure(setupOf(home, await parts.registry.directory()))
+      const by = { account: person.account, role }
+      await parts.homes.configure(setupOf(home, await registry.directory()), { by })
       return reply.code(204).send(null)
     },
   )

@@ -1,10 +1,12 @@
 // THE list of what the API answers.
 import type { Routes } from '../parts.ts'
 import { alarms } from './alarms.ts'
+import { carePlan } from './care-plan.ts'
 import { credentials } from './credentials.ts'
 import { day } from './day.ts'
 import { deliveries } from './deliveries.ts'
 import { demo } from './demo.ts'
+import { duty } from './duty.ts'
 import { events } from './events.ts'
 import { health } from './health.ts'
 import { homes } from './homes.ts'
@@ -21,6 +23,8 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'deliveries', add: deliveries },
   { subject: 'events', add: events },
   { subject: 'homes', add: homes },
+  { subject: 'care plan', add: carePlan },
+  { subject: 'duty', add: duty },
   { subject: 'day', add: day },
   { subject: 'pauses', add: pauses },
   { subject: 'credentials', add: credentials },

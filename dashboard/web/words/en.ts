@@ -377,6 +377,8 @@ export const en: Words = {
     'not-in-this-state': 'This step cannot be taken now. Somebody was before you.',
     'invalid-request': 'What you filled in is not right. Check it.',
     'end-in-the-past': 'The end of the pause lies in the past.',
+    'leaves-nobody': 'For some time in the coming 7 days nobody would be told. Nothing has been changed.',
+    'plan-flawed': 'Something in the plan or the rota is not right. Nothing has been changed.',
     'pause-too-long': 'A pause lasts at most 31 days. It can be renewed.',
     'not-set-up': 'This home is not set up yet.',
     starting: 'The service is starting. One moment.',

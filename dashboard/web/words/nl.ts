@@ -377,6 +377,8 @@ export const nl = {
     'not-in-this-state': 'Deze stap kan nu niet. Iemand was u voor.',
     'invalid-request': 'Wat u invulde, klopt niet. Kijk het na.',
     'end-in-the-past': 'Het einde van de pauze ligt in het verleden.',
+    'leaves-nobody': 'Zo krijgt er in de komende 7 dagen een tijd lang niemand bericht. Er is niets veranderd.',
+    'plan-flawed': 'Iets in het plan of het rooster klopt niet. Er is niets veranderd.',
     'pause-too-long': 'Een pauze duurt hoogstens 31 dagen. Daarna kunt u opnieuw pauzeren.',
     'not-set-up': 'Deze woning is nog niet ingericht.',
     starting: 'De dienst start op. Een ogenblik.',

@@ -4,6 +4,7 @@ import type { Role } from '../../../dashboard/api/contract.ts'
 import type { Push } from '../../../dashboard/api/push.ts'
 import { memorySubscriptions } from '../../../gateway/store/memory.ts'
 import type { AlarmId } from '../../../rules/model/ids.ts'
+import { DutyDirectory } from '../../../rules/model/duty.ts'
 import { days, hours, later } from '../../../rules/model/time.ts'
 import {
   alarmOf,
@@ -37,6 +38,18 @@ interface Row {
 
 const all = (status: number): number[] => roles.map(() => status)
 const pause = () => ({ until: later(morning, hours(9)), because: 'logeert bij haar zus' })
+/** Each home has a team of its care organisation, named after it. */
+const swap = () => ({ from: later(morning, hours(9)), to: later(morning, hours(12)), memberId: 'ans', because: 'ruil' })
+const directory = DutyDirectory.parse({
+  teams: [own, foreign].map((home) => ({
+    teamId: `team-of-${home}`,
+    name: 'Wijkteam',
+    careOrganisation: home === own ? organisation : 'Elders',
+    members: [{ memberId: 'ans', name: 'Ans', reach: [{ channel: 'sms', address: '+31600000001' }] }],
+    rotations: [{ members: ['ans'], startsOn: '2026-01-05', handOverAt: '08:00', daysEach: 7 }],
+  })),
+})
+
 const about = (route: string, pick: (target: Target) => string, rest: Omit<Row, 'route' | 'request'>): Row => {
   const [method, path] = route.split(' ') as [string, string]
   return { route, request: (target) => `${method} ${path.replace(/\{\w+\}/, pick(target))}`, ...rest }
@@ -151,6 +164,44 @@ const rows: readonly Row[] = [
     own: [404, 404, 404, 404, 204, 204],
     foreign: [404, 404, 404, 404, 404, 204],
   },
+  about('GET /api/homes/{homeId}/care-plan', ({ home }) => home, {
+    own: [200, 404, 404, 404, 404, 200],
+    foreign: [404, 404, 404, 404, 404, 200],
+  }),
+  about('PUT /api/homes/{homeId}/care-plan', ({ home }) => home, {
+    payload: () => ({ carePlan: null, because: 'weer het gewone plan' }),
+    own: [200, 404, 404, 404, 404, 200],
+    foreign: [404, 404, 404, 404, 404, 200],
+  }),
+  {
+    route: 'GET /api/duty',
+    request: () => 'GET /api/duty',
+    own: [200, 403, 403, 403, 403, 200],
+    foreign: [200, 403, 403, 403, 403, 200],
+  },
+  {
+    route: 'PUT /api/duty',
+    request: () => 'PUT /api/duty',
+    payload: () => ({ directory, because: 'nieuw rooster' }),
+    own: [403, 403, 403, 403, 403, 204],
+    foreign: [403, 403, 403, 403, 403, 204],
+  },
+  {
+    route: 'GET /api/duty/coverage',
+    request: () => 'GET /api/duty/coverage',
+    own: [200, 403, 403, 403, 403, 200],
+    foreign: [200, 403, 403, 403, 403, 200],
+  },
+  about('POST /api/duty/teams/{teamId}/overrides', ({ home }) => `team-of-${home}`, {
+    payload: swap,
+    own: [204, 403, 403, 403, 403, 204],
+    foreign: [404, 403, 403, 403, 403, 204],
+  }),
+  about('DELETE /api/duty/teams/{teamId}/overrides', ({ home }) => `team-of-${home}`, {
+    payload: swap,
+    own: [204, 403, 403, 403, 403, 204],
+    foreign: [404, 403, 403, 403, 403, 204],
+  }),
   {
     route: 'GET /api/quarantine',
     request: () => 'GET /api/quarantine',
@@ -210,6 +261,7 @@ const targetIn = async (api: RunningApi, home: string): Promise<Target> => ({
 async function house(): Promise<RunningApi> {
   const api = await runningApi({ withAlarms: true, moveClock: () => Promise.resolve(), push })
   await api.quarantine.keep(quarantined('odd'))
+  await api.registry.putDirectory(directory)
   return api
 }
 
