@@ -6,6 +6,7 @@ import { DeviceId, HomeId, RoomId, RuleId, type TimerName } from '../model/ids.t
 import { Reason } from '../model/reason.ts'
 import { Instant } from '../model/time.ts'
 import { ClockLag } from './happened-at.ts'
+import { KnownCalls } from './known-calls.ts'
 import { Stands } from './repeats.ts'
 
 export const DeviceSeen = z.object({
@@ -55,6 +56,8 @@ export const HomeState = z.object({
   lastSign: z.object({ at: Instant, deviceId: DeviceId }).nullable(),
   /** The last inputs' ids: the same input twice counts once. */
   recent: z.array(z.string()),
+  /** The calls for help of the last day; left out: none. */
+  calls: KnownCalls.optional(),
 })
 export type HomeState = z.infer<typeof HomeState>
 

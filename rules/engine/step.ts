@@ -7,6 +7,7 @@ import { type Command, type HomeInput, type JournalEntry } from '../model/input.
 import { isSignOfLife, type Observation } from '../model/observation.ts'
 import { type Instant, latest } from '../model/time.ts'
 import { happenedAt } from './happened-at.ts'
+import { noCalls, withCall } from './known-calls.ts'
 import { comment, respond, undo } from './lifecycle.ts'
 import {
   applyOutcomes,
@@ -41,7 +42,10 @@ export function step(
   const work: Work = { state: { ...state, seq: entry.seq, at }, effects: [], rules, at, inputId: entry.inputId }
   // A timer counts by being armed for that very instant; everything else by its id.
   if (entry.input.kind !== 'timer-due') {
-    if (state.recent.includes(entry.inputId)) return { state: work.state, effects: [] }
+    const known = state.calls ?? noCalls
+    const calls = withCall(known, entry, at)
+    if (calls === null || state.recent.includes(entry.inputId)) return { state: work.state, effects: [] }
+    if (calls !== known) work.state.calls = calls
     work.state.recent = state.recent.slice(1 - recentKept)
     work.state.recent.push(entry.inputId)
   }
