@@ -1,7 +1,6 @@
 // Every request and response of the API, as schemas: they validate, they type the web, they make the OpenAPI document.
 import { z } from 'zod'
 import { AlarmOutcome, ResponseState, ResponseStep, Severity } from '../../rules/model/alarm.ts'
-import { ChannelName } from '../../rules/model/duty.ts'
 import { CarePlan } from '../../rules/model/care-plan.ts'
 import { ChannelName, DutyChange, DutyDirectory, MemberId } from '../../rules/model/duty.ts'
 import { Contact, DeviceKind, Home, RoomKind } from '../../rules/model/home.ts'
