@@ -40,7 +40,9 @@ import { openRegistry } from './store/registry-sqlite.ts'
 import { openSeries } from './store/series-sqlite.ts'
 import { openSubscriptions } from './store/subscriptions-sqlite.ts'
 import { lockFolder } from './store/sqlite.ts'
+import { withOwnCredential } from './watchdog/own-credential.ts'
 import { watchJournal } from './watchdog/watched-journal.ts'
+import { openWatchman, ownDirectory } from './watchman.ts'
 
 /** What a demo, or a test, may put into the stores before the service hears its first device. */
 export interface Preparing {
@@ -120,20 +122,30 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const subscriptions = closes(await openSubscriptions({ file: inFolder('subscriptions.db') }))
   // A recorded home's alarms are long over: in replay mode nobody outside is told, and nothing is put into the outbox.
   const { operator: operatorReach, ...channelSettings } = config.notify
-  const notify = closes(
-    await openChannels(replay ? {} : channelSettings, {
-      clock: wallClock,
-      log,
-      resolveFile: (name) => besideConfig(options.configFile, name),
-      folder,
-      subscriptions,
-    }),
-  )
+  const channelParts = {
+    clock: wallClock,
+    log,
+    resolveFile: (name: string) => besideConfig(options.configFile, name),
+    folder,
+    subscriptions,
+  }
+  const notify = closes(await openChannels(replay ? {} : channelSettings, channelParts))
   if (!replay && notify.channels.size === 0)
     log.warn({}, 'no channel is set up: nobody outside the screens can be told of an alarm')
+  const watchman =
+    replay || config.watchdog === null
+      ? null
+      : closes(
+          await openWatchman({
+            settings: config.watchdog,
+            channels: notify.channels,
+            channelParts,
+            clock: wallClock,
+          }),
+        )
   const sender = createOutboxSender({
     outbox,
-    channels: notify.channels,
+    channels: watchman?.channels ?? notify.channels,
     clock: wallClock,
     log,
     random: Math.random,
@@ -148,21 +160,27 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await pipeline.command(homeId, { kind: 'respond', alarmId, step: 'acknowledge', by })
     },
   })
-  const tellings = createTellings({
-    registry,
-    outbox,
-    reachOf,
-    channels: new Set(notify.channels.keys()),
-    operator: operatorReach,
-    added: sender.take,
-    log,
-  })
+  const putting = { outbox, reachOf, added: sender.take, log }
+  // With no channel at all nobody is nearer than another: the screens are all there is, and the chain keeps its own times.
+  const homesTellings =
+    notify.channels.size === 0
+      ? undefined
+      : createTellings({
+          ...putting,
+          registry,
+          channels: new Set(notify.channels.keys()),
+          operator: operatorReach,
+        })
+  const tellings =
+    watchman?.beside(
+      homesTellings,
+      createTellings({ ...putting, registry: ownDirectory, channels: new Set(['webhook']), operator: [] }),
+    ) ?? homesTellings
   const pipeline = createPipeline({
     journal,
     projections,
     series,
-    // With no channel at all nobody is nearer than another: the screens are all there is, and the chain keeps its own times.
-    ...(notify.channels.size > 0 && { tellings }),
+    ...(tellings && { tellings }),
     clock,
     pulse: wallClock,
     rules,
@@ -215,7 +233,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     demo: options.demoAccounts !== undefined,
     ...(options.demoAccounts && { demoAccounts: options.demoAccounts }),
     isReady: () => ready,
-    troubles: () => [journal.trouble() ?? []].flat(),
+    troubles: () => [journal.trouble() ?? [], ...(watchman?.troubles() ?? [])].flat(),
     version,
     settings: {
       publicUrl,
@@ -252,9 +270,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       ...(replay && { replayClock: replay }),
       recent: await journal.read({ seq: Math.max(0, last - rememberedInputs), limit: rememberedInputs }),
     })
+    const own = withOwnCredential(credentials)
     const broker = await openBroker({
       intake: ingest,
-      credentials,
+      credentials: own.credentials,
       clock: wallClock,
       log,
       anonymous: config.mqtt.anonymous === 'loopback' ? 'loopback' : null,
@@ -289,6 +308,11 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         quarantine,
       }).catch(explained)
       starting.defer(() => units.close())
+    }
+    if (watchman) {
+      const stores = { journal, projections, outbox }
+      const trials = watchman.startTrials({ doors: broker.addresses, token: own.token, homes, ...stores })
+      starting.defer(() => trials.stop())
     }
     return broker
   }

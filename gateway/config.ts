@@ -106,6 +106,19 @@ export const Config = z.strictObject({
     .nullable()
     .default(null)
     .describe('social-alarm units that call in over SIP'),
+  watchdog: z
+    .strictObject({
+      everySeconds: count(0.2, 3600, 60),
+      unheardSeconds: count(0.4, 86_400, 150),
+      receiver: z
+        .strictObject({ url: z.url(), secretFile: file, caFile: file.optional() })
+        .nullable()
+        .default(null)
+        .describe('who shouts when nothing comes any more: on another machine'),
+    })
+    .nullable()
+    .prefault({})
+    .describe("a fall is tried every so often, in a home of the service's own; null: never"),
   journal: z.strictObject({ gatherMilliseconds: count(0, 50, 2) }).prefault({}),
   quarantine: z.strictObject({ megabytes: count(1, 10_000, 200) }).prefault({}),
   clock: z
@@ -145,7 +158,7 @@ export function readConfig(parts: { file?: string; environment?: NodeJS.ProcessE
 }
 
 /** What each value alone does not show. */
-function flawOf({ mqtt, http, scaip, clock }: Config): string | null {
+function flawOf({ mqtt, http, scaip, watchdog, clock }: Config): string | null {
   if ((mqtt.tls || mqtt.wss) && !mqtt.certificate)
     return `mqtt.certificate: ${mqtt.tls ? 'mqtt.tls' : 'mqtt.wss'} needs { cert: FILE, key: FILE }`
   if (mqtt.anonymous === 'loopback' && !isLoopbackName(http.host))
@@ -155,6 +168,8 @@ function flawOf({ mqtt, http, scaip, clock }: Config): string | null {
   if (scaip && !scaip.udp && !scaip.tcp && !scaip.tls)
     return 'scaip: one of scaip.udp, scaip.tcp and scaip.tls opens a door'
   if (scaip?.tls && !scaip.certificate) return 'scaip.certificate: scaip.tls needs { cert: FILE, key: FILE }'
+  if (watchdog && watchdog.unheardSeconds < 2 * watchdog.everySeconds)
+    return 'watchdog.unheardSeconds: at least twice watchdog.everySeconds, for one may be late'
   if (clock.startAt !== undefined && clock.mode === 'live') return 'clock.startAt: only where clock.mode is replay'
   return null
 }

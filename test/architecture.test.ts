@@ -38,6 +38,11 @@ const table: readonly Row[] = [
     // Adapters know each other only by shape: what joins them is gateway/app.ts.
     may: [`gateway/${room}/`, ...border],
   })),
+  // Wires what is watched, as app.ts wires the rest.
+  {
+    place: 'gateway/watchman.ts',
+    may: ['gateway/watchdog/', 'gateway/notify/', 'gateway/pipeline/', 'gateway/config.ts', ...border],
+  },
   // What app.ts needs to wire the rest: settings, secrets, the log.
   {
     place: 'gateway/',

@@ -1,48 +1,10 @@
 // The ear outside, as it will stand on another machine: a process of its own, spoken to over HTTP, with its real clock.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { expect, it, onTestFinished } from 'vitest'
-import { root } from '../support/source.ts'
-
-/** The lines of both outputs, as they come. */
-function started(program: string, args: readonly string[]) {
-  const child: ChildProcess = spawn(process.execPath, [program, ...args], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const ended = once(child, 'exit')
-  onTestFinished(async () => {
-    child.kill('SIGKILL')
-    await ended
-  })
-  const lines: string[] = []
-  const waiting = new Set<() => void>()
-  for (const output of [child.stdout!, child.stderr!])
-    createInterface(output).on('line', (line) => {
-      lines.push(line)
-      for (const look of waiting) look()
-    })
-  /** The first line from `from` on that says this. */
-  const says = (word: string, from = 0) =>
-    new Promise<string>((resolve) => {
-      const look = () => {
-        const line = lines.slice(from).find((said) => said.includes(word))
-        if (line === undefined) return
-        waiting.delete(look)
-        resolve(line)
-      }
-      waiting.add(look)
-      look()
-    })
-  return { child, ended, lines, says }
-}
-
-async function receiver(...args: readonly string[]) {
-  const process = started('simulators/watch-receiver.ts', ['--port', '0', ...args])
-  const { port } = JSON.parse((await process.says('listening')).replace('listening ', '')) as { port: number }
-  return { ...process, url: `http://127.0.0.1:${port}` }
-}
+import { createHmac } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { temporaryFolder } from '../support/folder.ts'
+import { receiver, started } from '../support/watch-receiver.ts'
 
 /** Beats as a service does every minute, and says so. */
 const beating = (url: string, everyMilliseconds: number) =>
@@ -88,6 +50,23 @@ it('takes a beat on its own path alone', async () => {
   expect((await fetch(ear.url)).status).toBe(503)
   expect((await fetch(`${ear.url}/beat-4f1c`, { method: 'POST' })).status).toBe(204)
   expect((await fetch(ear.url)).status).toBe(200)
+})
+
+it('with a secret takes a beat that was signed with it, lately, and no other', async () => {
+  const file = join(temporaryFolder(), 'secret')
+  writeFileSync(file, 'known to two\n')
+  const ear = await receiver('--silence', '60', '--secret', file)
+  const post = async (secret: string, at: number, signed = '{"key":"1"}') => {
+    const mac = createHmac('sha256', secret).update(`${at}.${signed}`).digest('hex')
+    const headers = { 'kernwacht-signature': `t=${at},v1=${mac}` }
+    return (await fetch(ear.url, { method: 'POST', headers, body: '{"key":"1"}' })).status
+  }
+  const now = Math.floor(Date.now() / 1000)
+  expect(await post('known to two', now)).toBe(204)
+  expect(await post('guessed', now)).toBe(404)
+  expect(await post('known to two', now - 600)).toBe(404)
+  expect(await post('known to two', now, '{"key":"2"}')).toBe(404)
+  expect((await fetch(ear.url, { method: 'POST', body: '{}' })).status).toBe(404)
 })
 
 it.each(['0', '-1', 'soon', '1e9'])('refuses a silence of %s', async (silence) => {
