@@ -10,7 +10,7 @@ import { setupOf } from '../rules/duty/default-plan.ts'
 import { rules } from '../rules/index.ts'
 import type { HomeSetup } from '../rules/model/home.ts'
 import type { HomeId } from '../rules/model/ids.ts'
-import { instant } from '../rules/model/time.ts'
+import { days, instant } from '../rules/model/time.ts'
 import type { Clock, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
 import { besideConfig, type Config } from './config.ts'
 import { decode as decodeDevice } from './decoders/index.ts'
@@ -21,9 +21,11 @@ import { openCredentials } from './mqtt/credentials.ts'
 import { createIngest } from './mqtt/ingest.ts'
 import { createQuarantineReplay } from './mqtt/quarantine-replay.ts'
 import { parseIdentity } from './mqtt/topics.ts'
+import { createLossReport } from './notify/loss-report.ts'
 import { openChannels } from './notify/open-channels.ts'
 import { openPushDesk } from './notify/push-desk.ts'
 import { createOutboxSender } from './notify/outbox-sender.ts'
+import { keepOutboxSmall } from './notify/retention.ts'
 import { simulatedClock, systemClock } from './pipeline/clock.ts'
 import type { Log } from './pipeline/log.ts'
 import { createPipeline } from './pipeline/pipeline.ts'
@@ -121,7 +123,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const outbox = closes(await openOutbox({ file: inFolder('outbox.db') }))
   const subscriptions = closes(await openSubscriptions({ file: inFolder('subscriptions.db') }))
   // A recorded home's alarms are long over: in replay mode nobody outside is told, and nothing is put into the outbox.
-  const { operator: operatorReach, ...channelSettings } = config.notify
+  const { operator: operatorReach, keepDays, ...channelSettings } = config.notify
   const channelParts = {
     clock: wallClock,
     log,
@@ -159,6 +161,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       const by = { account: recipient, role: 'alarm-centre' }
       await pipeline.command(homeId, { kind: 'respond', alarmId, step: 'acknowledge', by })
     },
+    givenUp: createLossReport({
+      outbox,
+      directory: registry.directory,
+      operator: operatorReach,
+      channels: new Set(notify.channels.keys()),
+      clock: wallClock,
+      added: (deliveries) => sender.take(deliveries),
+    }),
   })
   const putting = { outbox, reachOf, added: sender.take, log }
   // With no channel at all nobody is nearer than another: the screens are all there is, and the chain keeps its own times.
@@ -254,6 +264,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     starting.defer(() => pipeline.stop())
     await sender.start()
     starting.defer(() => sender.stop())
+    const retention = keepOutboxSmall({
+      outbox,
+      alarm: projections.alarm,
+      keep: days(keepDays),
+      clock: wallClock,
+      log,
+    })
+    starting.defer(() => retention.stop())
     // All at once: after an upgrade every home has new versions of rules to note, and one by one each would wait for the disk.
     const directory = await registry.directory()
     await Promise.all((await registry.homes()).map((home) => homes.configure(setupOf(home, directory))))

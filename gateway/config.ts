@@ -85,7 +85,13 @@ export const Config = z.strictObject({
     .default(null)
     .describe('an outside broker (mosquitto, EMQX) to listen to as well'),
   notify: z
-    .strictObject({ operator: z.array(Reach).max(6).default([]), ...channelSections })
+    .strictObject({
+      operator: z.array(Reach).max(6).default([]),
+      keepDays: count(1, 3650, 90).describe(
+        'how long after the end of an alarm it is kept on which number who was told',
+      ),
+      ...channelSections,
+    })
     .prefault({})
     .describe('how alarms leave the house; operator: who is told last, where the duty directory does not say'),
   scaip: z

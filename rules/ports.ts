@@ -196,6 +196,18 @@ export type DeliveryChange = { readonly key: string } & Partial<
   >
 >
 
+/** Counts and `lastError` of what was put since the moment that was asked for; `lastHandedOverAt` of all that is kept. */
+export interface ChannelSummary {
+  readonly channel: ChannelName
+  readonly handedOver: number
+  /** Not yet out: waiting for its moment, or failing and tried again. */
+  readonly unfinished: number
+  readonly givenUp: number
+  readonly lastHandedOverAt: Instant | null
+  /** Of the delivery that was put last among those that failed and have not arrived. */
+  readonly lastError: string | null
+}
+
 /** What must leave the house, and how far each has come. At least once, keyed. */
 export interface Outbox {
   /** Those that were not there yet, in one transaction. */
@@ -212,6 +224,12 @@ export interface Outbox {
     deliveryId: number
     limit: number
   }): Promise<readonly Delivery[]>
+  /** Of each channel that was used: how its deliveries that were put since then stand. Without the service's own. */
+  summary(since: Instant): Promise<readonly ChannelSummary[]>
+  /** Alarms of which no row was put since `before` and every row is finished, by id and after the one it names. */
+  finishedBefore(query: { before: Instant; after: string; limit: number }): Promise<readonly AlarmId[]>
+  /** Forgets all rows of these alarms. */
+  remove(alarmIds: readonly AlarmId[]): Promise<void>
   /** Forgets the finished deliveries of the service's own trials that were put before then. */
   thin(before: Instant): Promise<void>
   close(): Promise<void>

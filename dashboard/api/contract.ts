@@ -110,7 +110,9 @@ export const AddComment = z.object({ note: z.string().min(1).max(2000) }).meta({
 export const DeliveryRow = z
   .object({
     deliveryId: z.int(),
-    /** The how manyeth telling of the alarm, from 1. */
+    /** `given-up`: the operator is told that another message did not arrive. */
+    about: z.enum(['alarm', 'trial', 'given-up']),
+    /** The how manyeth telling of the alarm, from 1; 0 for what is not about the alarm itself. */
     step: z.int(),
     to: z.object({ kind: z.enum(['contact', 'team', 'centre', 'operator']), name: z.string().nullable() }),
     channel: ChannelName,

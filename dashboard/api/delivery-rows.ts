@@ -1,6 +1,7 @@
 // How far each message about an alarm has come, as the caller may know it: a place in the plan for everybody who sees the alarm, a name and
 // the recognisable end of an address only for who may reach people.
 import { contactIdOf } from '../../rules/duty/reach.ts'
+import { purposeOf } from '../../rules/model/delivery-key.ts'
 import type { ChannelName, DutyDirectory } from '../../rules/model/duty.ts'
 import type { Home } from '../../rules/model/home.ts'
 import type { Delivery } from '../../rules/ports.ts'
@@ -17,6 +18,7 @@ export function deliveryRow(
   const isToGo = state === 'waiting' || state === 'pending' || state === 'failed'
   return {
     deliveryId,
+    about: purposeOf(delivery),
     step,
     to: whoIs(delivery.recipient, { ...parts, reach }),
     channel,

@@ -1,12 +1,14 @@
 // Carries out what is in the outbox: each receiver in its own order, at its own times, and nobody waits for another.
 import type { Alarm } from '../../rules/model/alarm.ts'
+import { purposeOf } from '../../rules/model/delivery-key.ts'
 import type { ChannelName } from '../../rules/model/duty.ts'
 import type { Home } from '../../rules/model/home.ts'
 import type { AlarmId, HomeId } from '../../rules/model/ids.ts'
 import type { Language } from '../../rules/model/reason.ts'
 import { elapsed, type Instant, later, milliseconds, seconds } from '../../rules/model/time.ts'
-import type { Clock, Delivery, DeliveryChange, Outbox } from '../../rules/ports.ts'
+import type { Clock, Delivery, DeliveryChange, NewDelivery, Outbox } from '../../rules/ports.ts'
 import { type ChannelParts, DeliveryFailure, type OpenChannel, type Receipt } from './channel.ts'
+import { alarmToTell } from './notice-alarm.ts'
 import { giveUpAfter, nextChannelAfter, nextChannelAtLatest, retryAfter, sendLimit } from './retry.ts'
 import { sendWithin } from './send-within.ts'
 
@@ -26,6 +28,8 @@ export interface SenderParts {
   undeliverable(delivery: Delivery): Promise<void>
   /** The receiver answers for the alarm from now on. */
   takenOver(delivery: Delivery): Promise<void>
+  /** A person must look: it is not tried again. Left out: only the log says so. */
+  givenUp?(delivery: Delivery): Promise<void>
 }
 
 export interface OutboxSender {
@@ -33,6 +37,8 @@ export interface OutboxSender {
   start(): Promise<void>
   /** What the outbox has just taken in, as it gave it back. Nothing waits here. */
   take(deliveries: readonly Delivery[]): void
+  /** Puts a person's trial and resolves with how it went: once, at once, and past everything that waits for the same receiver. */
+  tryOut(delivery: NewDelivery): Promise<Delivery>
   /** Breaks off what is under way: it is sent again, with the same key, after the next start. */
   stop(): Promise<void>
 }
@@ -52,6 +58,7 @@ export function createOutboxSender(parts: SenderParts): OutboxSender {
   const standby = new Map<string, Delivery>()
   const underWay = new Set<Promise<void>>()
   const judged = new Set<string>()
+  const asked = new Map<string, (outcome: Delivery) => void>()
   const stopping = new AbortController()
   let callOff = (): void => {}
   /** Put while the outbox was not yet read. */
@@ -79,9 +86,10 @@ export function createOutboxSender(parts: SenderParts): OutboxSender {
     if (isBehindFailure(delivery)) track(afterFailure(delivery))
   }
 
-  /** Systems hear everything in order; of people none waits for another. */
-  const laneOf = ({ channel, address, key }: Delivery): string =>
-    channels.get(channel)?.audience === 'system' ? `${channel} ${address}` : key
+  /** Systems hear everything in order; of people none waits for another, and of trials none for anything. */
+  const laneOf = (delivery: Delivery): string =>
+    isForSystem(delivery) && purposeOf(delivery) !== 'trial' ? `${delivery.channel} ${delivery.address}` : delivery.key
+  const isForSystem = ({ channel }: Delivery): boolean => channels.get(channel)?.audience === 'system'
 
   /** Starts all whose moment has come, and wakes at the next moment. Nobody polls. */
   function look(): void {
@@ -126,8 +134,7 @@ export function createOutboxSender(parts: SenderParts): OutboxSender {
         await write({ key, state: 'not-needed' })
       } else {
         const at = clock.now()
-        await write({
-          key,
+        const change = {
           state: receipt.state,
           attempts,
           firstTriedAt,
@@ -135,7 +142,9 @@ export function createOutboxSender(parts: SenderParts): OutboxSender {
           ...(receipt.state === 'delivered' && { deliveredAt: at }),
           lastError: null,
           reference: receipt.reference ?? null,
-        })
+        }
+        await write({ key, ...change })
+        settle({ ...delivery, ...change })
         if (receipt.takenOver) await aloud(parts.takenOver(delivery), 'a take-over could not be noted')
       }
       lane.queue.shift()
@@ -151,14 +160,16 @@ export function createOutboxSender(parts: SenderParts): OutboxSender {
   async function hand(delivery: Delivery): Promise<Receipt | null> {
     const channel = channels.get(delivery.channel)
     if (!channel) throw new DeliveryFailure('not-set-up', 'the channel is not set up', { mayRetry: false })
-    const [alarm, home] = await Promise.all([parts.alarm(delivery.alarmId), parts.home(delivery.homeId)])
+    const [alarm, home] = await Promise.all([alarmToTell(delivery, parts), parts.home(delivery.homeId)])
     // It is projected in a lane of its own, which may be a moment behind.
     if (!alarm) throw new DeliveryFailure('alarm-unknown', 'the alarm is not projected yet', { mayRetry: true })
     const at = clock.now()
     const isAnswered = alarm.response !== 'open' || (alarm.shelvedUntil ?? at) > at
     if (channel.audience === 'person' && isAnswered) return null
-    const { key, step } = delivery
-    const notice = { key, alarm, home, step, at, link: parts.linkTo(alarm), language: parts.language, isTest: false }
+    const { key } = delivery
+    const isTest = purposeOf(delivery) === 'trial'
+    const step = Math.max(delivery.step, 1)
+    const notice = { key, alarm, home, step, at, link: parts.linkTo(alarm), language: parts.language, isTest }
     return await sendWithin(sendLimit(delivery.channel), clock, stopping.signal, (signal) =>
       channel.open.send(notice, delivery.address, signal),
     )
@@ -171,15 +182,19 @@ export function createOutboxSender(parts: SenderParts): OutboxSender {
     const audience = channels.get(channel)?.audience ?? 'person'
     // A system's is counted from the telling: those that wait behind a receiver that never returns do not wait one after another.
     const since = audience === 'system' ? delivery.createdAt : (firstTriedAt ?? now)
-    const isLast = !mayRetry || elapsed(since, now) >= giveUpAfter[audience]
+    const isTrial = purposeOf(delivery) === 'trial'
+    const isLast = isTrial || !mayRetry || elapsed(since, now) >= giveUpAfter[audience]
     const nextAt = later(now, retryAfter(attempts, parts.random()))
     const after: Delivery = { ...delivery, state: isLast ? 'given-up' : 'failed', nextAt, lastError: code }
     await write({ key, state: after.state, attempts, firstTriedAt, nextAt, lastError: code })
     const fields = { alarmId: after.alarmId, step: after.step, recipient: after.recipient, channel, attempts, code }
-    if (isLast) log.error(fields, 'a delivery is given up; somebody must look')
+    if (isTrial) log.warn(fields, 'a trial failed')
+    else if (isLast) log.error(fields, 'a delivery is given up; somebody must look')
     else log.warn(fields, 'a delivery failed and is tried again')
     if (isLast) lane.queue.shift()
     else lane.queue[0] = after
+    if (isTrial) return settle(after)
+    if (isLast && parts.givenUp) await aloud(parts.givenUp(after), 'that a delivery was given up could not be reported')
     await afterFailure(after)
     // Those behind it in the line are held up by it, each with channels of its own to turn to.
     if (attempts === 1 && !isLast) for (const held of lane.queue.slice(1)) await afterFailure(held)
@@ -199,14 +214,28 @@ export function createOutboxSender(parts: SenderParts): OutboxSender {
       return
     }
     const telling = tellingOf(delivery)
-    if (judged.has(telling)) return
+    if (judged.has(telling) || purposeOf(delivery) !== 'alarm') return
     const all = await othersOf(delivery)
     if (judged.has(telling) || !all.every(hasFailed)) return
     judged.add(telling)
+    if (await isOvertaken(delivery)) return
     await parts.undeliverable(delivery).catch((error: unknown) => {
       judged.delete(telling)
       log.error({ error: String(error) }, 'that nobody could be reached could not be told to the home')
     })
+  }
+
+  /** Somebody has it, it lies aside, or a later telling has begun: nobody need be told next for the sake of this one. */
+  async function isOvertaken({ alarmId, step }: Delivery): Promise<boolean> {
+    const alarm = await parts.alarm(alarmId)
+    if (!alarm) return false
+    const { response, shelvedUntil = 0, escalation } = alarm
+    return response !== 'open' || shelvedUntil > clock.now() || (escalation !== undefined && escalation.step !== step)
+  }
+
+  function settle(outcome: Delivery): void {
+    asked.get(outcome.key)?.(outcome)
+    asked.delete(outcome.key)
   }
 
   async function othersOf(delivery: Delivery): Promise<readonly Delivery[]> {
@@ -256,10 +285,22 @@ export function createOutboxSender(parts: SenderParts): OutboxSender {
       take([...unfinished, ...since])
     },
     take: (deliveries) => (early ? void early.push(...deliveries) : take(deliveries)),
+    async tryOut(trial) {
+      const { promise, resolve } = Promise.withResolvers<Delivery>()
+      const put = await outbox.put([trial])
+      for (const { key } of put) asked.set(key, resolve)
+      take(put)
+      return await promise
+    },
     async stop() {
       stopping.abort(new Error('stopping'))
       callOff()
       await Promise.all(underWay)
+      // Who still waits for a trial hears how far it came.
+      for (const key of asked.keys()) {
+        const left = [...lanes.values()].flatMap(({ queue }) => queue).find((delivery) => delivery.key === key)
+        if (left) settle(left)
+      }
     },
   }
 }

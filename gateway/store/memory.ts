@@ -5,8 +5,10 @@ import { DutyChange, DutyDirectory, emptyDirectory } from '../../rules/model/dut
 import { Home } from '../../rules/model/home.ts'
 import type { JournalEntry } from '../../rules/model/input.ts'
 import { ownHome } from '../../rules/model/own-home.ts'
+import type { Instant } from '../../rules/model/time.ts'
 import type {
   AlarmQuery,
+  ChannelSummary,
   Credential,
   Delivery,
   DeliveryState,
@@ -211,11 +213,46 @@ export function memoryOutbox(): Outbox {
           (channel === undefined || delivery.channel === channel) &&
           (address === undefined || delivery.address === address),
       ).slice(0, limit),
+    async summary(since) {
+      const theirs = where(({ homeId }) => homeId !== ownHome)
+      return [...Map.groupBy(theirs, ({ channel }) => channel)]
+        .map(([channel, all]) => summaryOf(channel, all, since))
+        .filter(
+          ({ handedOver, unfinished, givenUp, lastHandedOverAt }) =>
+            handedOver + unfinished + givenUp > 0 || lastHandedOverAt !== null,
+        )
+        .sort((one, other) => (one.channel < other.channel ? -1 : 1))
+    },
+    finishedBefore: async ({ before, after, limit }) =>
+      [...Map.groupBy(kept.values(), ({ alarmId }) => alarmId)]
+        .filter(
+          ([id, all]) => id > after && all.every((one) => one.createdAt < before && !unfinished.includes(one.state)),
+        )
+        .map(([id]) => id)
+        .sort((one, other) => (one < other ? -1 : 1))
+        .slice(0, limit),
+    async remove(alarmIds) {
+      for (const [key, { alarmId }] of kept) if (alarmIds.includes(alarmId)) kept.delete(key)
+    },
     async thin(before) {
       for (const [key, { homeId, state, createdAt }] of kept)
         if (homeId === ownHome && createdAt < before && !unfinished.includes(state)) kept.delete(key)
     },
     close: async () => {},
+  }
+}
+
+function summaryOf(channel: Delivery['channel'], all: readonly Delivery[], since: Instant): ChannelSummary {
+  const recent = all.filter(({ createdAt }) => createdAt >= since)
+  const count = (...states: readonly DeliveryState[]) => recent.filter(({ state }) => states.includes(state)).length
+  const out = all.flatMap(({ handedOverAt }) => handedOverAt ?? [])
+  return {
+    channel,
+    handedOver: count('handed-over', 'delivered'),
+    unfinished: count(...unfinished),
+    givenUp: count('given-up'),
+    lastHandedOverAt: out.length > 0 ? (Math.max(...out) as Instant) : null,
+    lastError: recent.findLast(({ lastError }) => lastError !== null)?.lastError ?? null,
   }
 }
 

@@ -1,9 +1,9 @@
-// What must leave the house and how far each has come. One row is one message to one receiver on one channel, and stays.
+// What must leave the house and how far each has come. One row is one message to one receiver on one channel.
 import type { ChannelName } from '../../rules/model/duty.ts'
 import type { AlarmId, HomeId } from '../../rules/model/ids.ts'
 import { ownHome } from '../../rules/model/own-home.ts'
 import type { Instant } from '../../rules/model/time.ts'
-import type { Delivery, DeliveryChange, DeliveryState, NewDelivery, Outbox } from '../../rules/ports.ts'
+import type { ChannelSummary, Delivery, DeliveryChange, DeliveryState, NewDelivery, Outbox } from '../../rules/ports.ts'
 import { openReader } from './sqlite.ts'
 import { openWriter, type Row } from './writer.ts'
 
@@ -31,6 +31,9 @@ const migrations = [
    CREATE INDEX of_alarm ON deliveries (alarm_id, delivery_id);
    CREATE INDEX of_receiver ON deliveries (channel, address, delivery_id);
    CREATE INDEX unfinished ON deliveries (delivery_id) WHERE state IN ('waiting', 'pending', 'failed');`,
+  // So that how a channel stands is looked up, and not counted over years.
+  `CREATE INDEX of_channel ON deliveries (channel, created_at);
+   CREATE INDEX of_channel_out ON deliveries (channel, handed_over_at);`,
 ]
 
 /** What may change, and its column. */
@@ -53,6 +56,7 @@ const statements = {
   ...Object.fromEntries(
     Object.values(columns).map((column) => [column, `UPDATE deliveries SET ${column} = ? WHERE key = ?`]),
   ),
+  remove: 'DELETE FROM deliveries WHERE alarm_id = ?',
   thin: `DELETE FROM deliveries WHERE home_id = '${ownHome}' AND created_at < ? AND state NOT IN ('waiting', 'pending', 'failed')
     AND alarm_id >= '${ownHome}~' AND alarm_id < '${ownHome}~~'`,
 }
@@ -94,6 +98,32 @@ export async function openOutbox(options: { file: string }): Promise<Outbox> {
     `SELECT * FROM deliveries WHERE delivery_id > ?1 AND (?2 IS NULL OR channel = ?2) AND (?3 IS NULL OR address = ?3)
      ORDER BY delivery_id LIMIT ?4`,
   )
+  const finishedBefore = reader.prepare(
+    `SELECT alarm_id FROM deliveries WHERE alarm_id > ? GROUP BY alarm_id
+     HAVING MAX(created_at) < ? AND SUM(state IN ('waiting', 'pending', 'failed')) = 0 ORDER BY alarm_id LIMIT ?`,
+  )
+  const channels = reader.prepare('SELECT DISTINCT channel FROM deliveries ORDER BY channel')
+  const counted = reader.prepare(
+    `SELECT COUNT(*) FILTER (WHERE state IN ('handed-over', 'delivered')) AS out,
+       COUNT(*) FILTER (WHERE state IN ('waiting', 'pending', 'failed')) AS unfinished,
+       COUNT(*) FILTER (WHERE state = 'given-up') AS given_up
+     FROM deliveries WHERE channel = ? AND created_at >= ? AND home_id <> '${ownHome}'`,
+  )
+  const lastOut = reader.prepare(
+    `SELECT handed_over_at AS at FROM deliveries WHERE channel = ? AND handed_over_at IS NOT NULL AND home_id <> '${ownHome}'
+     ORDER BY handed_over_at DESC LIMIT 1`,
+  )
+  const lastError = reader.prepare(
+    `SELECT last_error AS code FROM deliveries WHERE channel = ? AND created_at >= ? AND last_error IS NOT NULL
+     AND home_id <> '${ownHome}' ORDER BY created_at DESC, delivery_id DESC LIMIT 1`,
+  )
+  const summaryOf = (channel: ChannelName, since: Instant): ChannelSummary => {
+    const counts = counted.get(channel, since) as { out: number; unfinished: number; given_up: number }
+    const { at = null } = (lastOut.get(channel) ?? {}) as { at?: Instant | null }
+    const { code = null } = (lastError.get(channel, since) ?? {}) as { code?: string | null }
+    const { out, unfinished, given_up: givenUp } = counts
+    return { channel, handedOver: out, unfinished, givenUp, lastHandedOverAt: at, lastError: code }
+  }
   const read = (rows: unknown[]): Delivery[] => (rows as DeliveryRow[]).map(deliveryOf)
   return {
     async put(deliveries) {
@@ -117,6 +147,19 @@ export async function openOutbox(options: { file: string }): Promise<Outbox> {
     ofAlarm: async (alarmId) => read(ofAlarm.all(alarmId)),
     after: async ({ channel, address, deliveryId, limit }) =>
       read(after.all(deliveryId, channel ?? null, address ?? null, limit)),
+    async summary(since) {
+      const known = (channels.all() as { channel: ChannelName }[]).map(({ channel }) => summaryOf(channel, since))
+      // The service's own are no channel's.
+      return known.filter(
+        ({ handedOver, unfinished, givenUp, lastHandedOverAt }) =>
+          handedOver + unfinished + givenUp > 0 || lastHandedOverAt !== null,
+      )
+    },
+    finishedBefore: async ({ before, after, limit }) =>
+      (finishedBefore.all(after, before, limit) as { alarm_id: AlarmId }[]).map(({ alarm_id }) => alarm_id),
+    async remove(alarmIds) {
+      if (alarmIds.length > 0) await writer.write(alarmIds.map((alarmId): Row => ['remove', alarmId]))
+    },
     async thin(before) {
       await writer.write([['thin', before]])
     },

@@ -5,7 +5,7 @@ import { memoryOutbox } from '../../gateway/store/memory.ts'
 import { openOutbox } from '../../gateway/store/outbox-sqlite.ts'
 import { AlarmId, homeId } from '../../rules/model/ids.ts'
 import { ownHome } from '../../rules/model/own-home.ts'
-import { later, seconds } from '../../rules/model/time.ts'
+import { earlier, hours, later, seconds } from '../../rules/model/time.ts'
 import type { NewDelivery, Outbox } from '../../rules/ports.ts'
 import { local } from '../support/entries.ts'
 import { temporaryFolder } from '../support/folder.ts'
@@ -85,6 +85,57 @@ describe.each(kinds)('an outbox in %s', (_, open) => {
     expect(await alarmsOf({ ...west, limit: 9 })).toEqual(['fall-2', 'fall-4'])
     expect(await alarmsOf({ ...west, limit: 1 })).toEqual(['fall-2'])
     expect(await alarmsOf({ deliveryId: 0, limit: 9 })).toEqual(['fall-1', 'fall-1', 'fall-2', 'fall-3', 'fall-4'])
+  })
+})
+
+describe.each(kinds)('an outbox in %s', (_, open) => {
+  it('says of each channel how its deliveries of a time stand, and nothing of the service’s own', async () => {
+    await using outbox = closing(await open())
+    const put = await outbox.put([
+      delivery('fall-0', 'contact:a', { channel: 'sms', createdAt: earlier(at, hours(48)) }),
+      delivery('fall-1', 'contact:a', { channel: 'sms' }),
+      delivery('fall-2', 'contact:a', { channel: 'sms' }),
+      delivery('fall-3', 'contact:a', { channel: 'sms' }),
+      delivery('fall-3', 'centre:west'),
+      delivery('fall-4', 'operator', { channel: 'mqtt', homeId: ownHome }),
+    ])
+    await outbox.change([
+      { key: put[0]!.key, state: 'given-up', lastError: 'http-500' },
+      { key: put[1]!.key, state: 'delivered', handedOverAt: at, deliveredAt: at },
+      { key: put[2]!.key, state: 'given-up', lastError: 'http-503' },
+      { key: put[3]!.key, state: 'failed', lastError: 'timed-out' },
+    ])
+    expect(await outbox.summary(earlier(at, hours(24)))).toEqual([
+      { channel: 'sms', handedOver: 1, unfinished: 1, givenUp: 1, lastHandedOverAt: at, lastError: 'timed-out' },
+      { channel: 'webhook', handedOver: 0, unfinished: 1, givenUp: 0, lastHandedOverAt: null, lastError: null },
+    ])
+  })
+
+  it('names the alarms whose deliveries are old and finished, and forgets those it is told to', async () => {
+    await using outbox = closing(await open())
+    const old = earlier(at, hours(48))
+    const put = await outbox.put([
+      delivery('fall-1', 'contact:a', { createdAt: old }),
+      delivery('fall-1', 'operator', { createdAt: old }),
+      delivery('fall-2', 'operator', { createdAt: old }),
+      delivery('fall-3', 'contact:a', { createdAt: old }),
+      delivery('fall-3', 'operator'),
+      delivery('fall-4', 'operator', { createdAt: old }),
+    ])
+    // All but the one of fall-2, which may still go out.
+    await outbox.change(put.filter((_row, index) => index !== 2).map(({ key }) => ({ key, state: 'given-up' })))
+    const query = { before: earlier(at, hours(24)), after: '', limit: 9 }
+    expect(await outbox.finishedBefore(query)).toEqual(['fall-1', 'fall-4'])
+    expect(await outbox.finishedBefore({ ...query, limit: 1 })).toEqual(['fall-1'])
+    expect(await outbox.finishedBefore({ ...query, after: 'fall-1' })).toEqual(['fall-4'])
+    await outbox.remove([alarmId('fall-1')])
+    expect(await outbox.finishedBefore(query)).toEqual(['fall-4'])
+    expect((await outbox.after({ deliveryId: 0, limit: 9 })).map((row) => row.alarmId)).toEqual([
+      'fall-2',
+      'fall-3',
+      'fall-3',
+      'fall-4',
+    ])
   })
 })
 

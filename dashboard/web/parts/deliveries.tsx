@@ -44,7 +44,7 @@ export function useDeliveries(alarmId: string, row: AlarmRow | undefined): Loade
 
 /** Above everything else of the alarm: somebody was not told, and a person must see to it. */
 export function Undelivered({ deliveries }: { deliveries: readonly DeliveryRow[] | null }) {
-  const lost = (deliveries ?? []).filter(({ state }) => state === 'given-up')
+  const lost = (deliveries ?? []).filter(({ about, state }) => about === 'alarm' && state === 'given-up')
   if (lost.length === 0) return null
   const { delivery: text } = words.value
   const whom = [...new Set(lost.map(whoOf))].join(', ')
@@ -69,7 +69,8 @@ export function Deliveries({ loaded }: { loaded: Loaded<readonly DeliveryRow[]> 
               {tellings(rows).map(([step, at, told]) => (
                 <li key={step}>
                   <h4>
-                    {text.telling(step)} <time dateTime={new Date(at).toISOString()}>{clock(at)}</time>
+                    {step === 0 ? text.losses : text.telling(step)}{' '}
+                    <time dateTime={new Date(at).toISOString()}>{clock(at)}</time>
                   </h4>
                   <ul>
                     {told.map((row) => (
@@ -127,5 +128,7 @@ type Told = readonly [step: number, at: number, rows: readonly DeliveryRow[]]
 /** Newest telling first: what is happening now stands on top. */
 function tellings(rows: readonly DeliveryRow[]): readonly Told[] {
   const steps = Map.groupBy(rows, ({ step }) => step)
-  return [...steps].map(([step, told]): Told => [step, told[0]!.createdAt, told]).sort(([one], [other]) => other - one)
+  return [...steps]
+    .map(([step, told]): Told => [step, told[0]!.createdAt, told])
+    .sort(([, one], [, other]) => other - one)
 }

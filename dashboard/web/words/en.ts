@@ -166,6 +166,7 @@ export const en: Words = {
     title: 'Who was told',
     nobody: 'Nobody has been told outside this screen.',
     telling: (step: number) => `Message ${step}`,
+    losses: 'About a message that did not arrive',
     told: { contact: 'A contact', team: 'The care team', centre: 'The alarm centre', operator: 'The operator' },
     channel: {
       'web-push': 'notification on the phone',

@@ -164,6 +164,7 @@ export const nl = {
     title: 'Wie bericht kreeg',
     nobody: 'Er is buiten dit scherm niemand verwittigd.',
     telling: (step: number) => `${step}e bericht`,
+    losses: 'Over een bericht dat niet aankwam',
     told: { contact: 'Een contact', team: 'Het zorgteam', centre: 'De meldkamer', operator: 'De beheerder' },
     channel: {
       'web-push': 'melding op de telefoon',

@@ -2,13 +2,16 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { DeliveryFailure, type Notice, type OpenChannel, type Receipt } from '../../../gateway/notify/channel.ts'
+import { createLossReport } from '../../../gateway/notify/loss-report.ts'
 import { createOutboxSender } from '../../../gateway/notify/outbox-sender.ts'
 import { simulatedClock } from '../../../gateway/pipeline/clock.ts'
 import { memoryOutbox } from '../../../gateway/store/memory.ts'
 import type { Alarm } from '../../../rules/model/alarm.ts'
-import type { ChannelName } from '../../../rules/model/duty.ts'
+import { trialKey } from '../../../rules/model/delivery-key.ts'
+import { type ChannelName, emptyDirectory } from '../../../rules/model/duty.ts'
+import { AlarmId } from '../../../rules/model/ids.ts'
 import { type Duration, elapsed, hours, later, minutes, seconds } from '../../../rules/model/time.ts'
-import type { NewDelivery, Outbox } from '../../../rules/ports.ts'
+import type { Delivery, NewDelivery, Outbox } from '../../../rules/ports.ts'
 import { alarmOf } from '../../support/alarms.ts'
 import { local } from '../../support/entries.ts'
 
@@ -177,6 +180,93 @@ it('keeps the order of a receiver, however long the disk refuses', async () => {
   expect(world.got.map(({ notice }) => notice.alarm.subject)).toEqual(['first', 'second'])
 })
 
+it('says nothing of being undeliverable again after a restart, when the alarm is answered or told on already', async () => {
+  const overtaken: readonly Partial<Alarm>[] = [
+    { response: 'acknowledged' },
+    { shelvedUntil: later(start, hours(8)) },
+    { escalation: { step: 2, tier: 2, chain: 0, told: [] } },
+  ]
+  for (const since of overtaken) {
+    const before = open({ webhook: () => refused })
+    const alarm = before.raise()
+    await before.put(delivery('centre:west', 'webhook', alarm))
+    expect(before.undeliverable).toEqual([1])
+    await before.sender.stop()
+    const after = open({ webhook: () => refused }, before.outbox)
+    after.set({ ...alarm, ...since })
+    await after.sender.start()
+    await after.at(minutes(5))
+    expect([after.undeliverable, after.tried.length > 1]).toEqual([[], true])
+  }
+  // While it still waits for an answer to that very telling, it is said again: the crash may have come before it was kept.
+  const before = open({ webhook: () => refused })
+  const alarm = before.raise()
+  await before.put(delivery('centre:west', 'webhook', alarm))
+  await before.sender.stop()
+  const after = open({ webhook: () => refused }, before.outbox)
+  after.set(alarm)
+  await after.sender.start()
+  await after.at(minutes(5))
+  expect(after.undeliverable).toEqual([1])
+})
+
+it('tells the operator over the operator’s own channels what was given up, once for many of one kind', async () => {
+  const world = open({ sms: () => wrongNumber, voice: () => wrongNumber, email: () => handedOver })
+  const first = world.raise('first')
+  await world.put(delivery('contact:a', 'sms', first))
+  await world.put(delivery('contact:a', 'sms', world.raise('second')))
+  await world.put(delivery('contact:b', 'voice', world.raise('third')))
+  const mails = world.got.filter(({ channel }) => channel === 'email')
+  expect(mails.map(({ notice }) => notice.alarm.because.en)).toEqual([
+    'The message to contact:a over sms was given up after 1 try (no-such-number). The alarm itself is on the screens.',
+    'The message to contact:b over voice was given up after 1 try (no-such-number). The alarm itself is on the screens.',
+  ])
+  expect(mails[0]!.notice).toMatchObject({
+    isTest: false,
+    link: `https://screens.example/alarms/${first.alarmId}`,
+    alarm: { severity: 'technical', homeId: first.homeId },
+  })
+  await world.at(minutes(20))
+  await world.put(delivery('contact:a', 'sms', world.raise('fourth')))
+  expect(world.got.filter(({ channel }) => channel === 'email')).toHaveLength(3)
+})
+
+it('reports no loss of a report, and lets a report count for no telling of the alarm', async () => {
+  const world = open({ sms: () => wrongNumber, email: () => wrongNumber })
+  await world.put(delivery('contact:a', 'sms', world.raise()))
+  await world.at(hours(1))
+  expect(world.undeliverable).toEqual([1])
+  expect(world.givenUp()).toEqual(['sms', 'email'])
+})
+
+it('tries out a channel past what waits for the same receiver, once, with the mark of a trial, and says how it went', async () => {
+  const world = open({ webhook: (after) => (after < minutes(1) ? refused : { state: 'delivered', reference: 'r-9' }) })
+  const waiting = world.raise()
+  await world.put(delivery('centre:west', 'webhook', waiting))
+  const outcomes: Delivery[] = []
+  const tryOut = (id: string) => {
+    const { key: _, ...row } = delivery('centre:west', 'webhook', waiting)
+    const alarmId = AlarmId.parse(`home-1~trial~home~${id}`)
+    void world.sender
+      .tryOut({ ...row, key: trialKey(id, 'centre:west', 'webhook'), alarmId })
+      .then((outcome) => outcomes.push(outcome))
+  }
+  await world.at(seconds(30))
+  tryOut('one')
+  await world.at(seconds(61))
+  tryOut('two')
+  await world.settle()
+  expect(outcomes.map(({ state, attempts, lastError, reference }) => [state, attempts, lastError, reference])).toEqual([
+    ['given-up', 1, 'http-503', null],
+    ['delivered', 1, null, 'r-9'],
+  ])
+  await world.at(minutes(5))
+  const trials = world.got.filter(({ notice }) => notice.isTest)
+  expect(trials.map(({ notice }) => notice.alarm.title.en)).toEqual(['Trial alarm'])
+  expect(world.undeliverable).toEqual([1])
+  expect(world.givenUp()).toEqual([])
+})
+
 const persons: readonly ChannelName[] = ['sms', 'voice', 'email', 'web-push']
 
 const delivery = (recipient: string, channel: ChannelName, { alarmId, homeId, raisedAt }: Alarm): NewDelivery => ({
@@ -227,8 +317,17 @@ function open(answers: Partial<Record<ChannelName, (after: Duration) => Answer>>
     },
     close: async () => {},
   })
+  const givenUp = createLossReport({
+    outbox,
+    directory: async () => emptyDirectory,
+    operator: [{ channel: 'email', address: 'operator@kern.example' }],
+    channels: new Set(Object.keys(answers) as ChannelName[]),
+    clock,
+    added: (deliveries) => sender.take(deliveries),
+  })
   const sender = createOutboxSender({
     outbox,
+    givenUp,
     channels: new Map(
       (Object.keys(answers) as ChannelName[]).map((name) => [
         name,
