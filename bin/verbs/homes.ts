@@ -64,7 +64,7 @@ export const homesImport: Verb = {
 }
 
 /** All of them right, or none is imported: a half import is worse than none. */
-function homesIn(file: string): readonly Home[] {
+export function homesIn(file: string): readonly Home[] {
   let value: unknown
   try {
     value = parseYaml(readFileSync(file, 'utf8'))

@@ -2,6 +2,7 @@
 import { alarmsAck, alarmsClose, alarmsList, alarmsWatch } from './alarms.ts'
 import { configCheck, configPrint } from './config.ts'
 import { doctor } from './doctor.ts'
+import { dutyCheck, dutyImport, dutyShow } from './duty.ts'
 import { evaluateDecode } from './evaluate-decode.ts'
 import { evaluateSilence } from './evaluate-silence.ts'
 import { homesImport, homesList } from './homes.ts'
@@ -21,6 +22,9 @@ export const verbs: readonly Verb[] = [
   usersList,
   homesList,
   homesImport,
+  dutyCheck,
+  dutyShow,
+  dutyImport,
   alarmsList,
   alarmsWatch,
   alarmsAck,

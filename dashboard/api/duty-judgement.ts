@@ -2,7 +2,7 @@
 import { type Gap, gapsOfHomes } from '../../rules/duty/coverage.ts'
 import { directoryFlaws } from '../../rules/duty/directory-flaws.ts'
 import { leftByEdit } from '../../rules/duty/gap-change.ts'
-import { type Flaw, planFlaws } from '../../rules/duty/plan-flaws.ts'
+import { type Flaw, isRemark, planFlaws } from '../../rules/duty/plan-flaws.ts'
 import { sayFlaw, sayGap } from '../../rules/duty/words.ts'
 import type { DutyDirectory } from '../../rules/model/duty.ts'
 import type { Home } from '../../rules/model/home.ts'
@@ -76,7 +76,6 @@ export async function judgeHome(
   return flaws.filter(isRemark).map(sayFlaw)
 }
 
-export const isRemark = ({ kind }: Flaw): boolean => kind === 'far-contact'
 const sameFlaw = (flaw: Flaw): string => JSON.stringify(flaw)
 
 /** The first time that nobody is left, and how many homes are left so. */

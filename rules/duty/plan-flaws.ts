@@ -17,6 +17,9 @@ export type Flaw =
 
 const farMinutes = 30
 
+/** Worth knowing, and no reason to refuse the plan. */
+export const isRemark = ({ kind }: Flaw): boolean => kind === 'far-contact'
+
 /** In the order of the kinds above, each once. Hours without a chain are gaps and found by `gaps`. */
 export function planFlaws(plan: CarePlan, home: Home, directory: DutyDirectory): readonly Flaw[] {
   const contactIds = home.contacts.map(contactIdOf)
