@@ -4,6 +4,7 @@ import { render } from 'preact'
 import { alarms, keepAlarms, openUrgent, whenRaised } from './alarms.ts'
 import { keepLook } from './look.ts'
 import { App } from './parts/app.tsx'
+import { keepPhone } from './phone.ts'
 import { followLinks } from './router.ts'
 import { resume } from './session.ts'
 import { chime, keepRinging } from './shift.ts'
@@ -18,6 +19,7 @@ startTicking()
 followLinks()
 keepAlarms()
 keepRinging()
+keepPhone()
 whenRaised(({ severity }) => severity === 'today' && chime())
 
 // The count on the icon of an installed app, where there is such a thing.

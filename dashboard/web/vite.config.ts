@@ -14,5 +14,10 @@ export default defineConfig({
     // The policy of the API lets no data: URL but images in; files of our own are files.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // The worker has a name of its own that never changes: a browser asks for it again under the one that it knows.
+      input: { main: 'index.html', 'push-worker': 'push/worker.ts' },
+      output: { entryFileNames: ({ name }) => (name === 'push-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+    },
   },
 })

@@ -16,6 +16,7 @@ export interface PageProps {
   readonly params: Readonly<Record<string, string>>
 }
 
+const everybody: readonly Role[] = ['care', 'resident', 'informal-carer', 'asset-manager', 'installer', 'administrator']
 const answering: readonly Role[] = ['care', 'installer', 'administrator']
 const watching: readonly Role[] = ['care', 'asset-manager', 'administrator']
 
@@ -32,6 +33,7 @@ export const pages: readonly Page[] = [
   { path: '/toestellen/:id', title: 'devices', menu: false, roles: ['installer', 'administrator'], load: devices },
   { path: '/alarmen', title: 'alarms', menu: true, roles: answering, load: alarms },
   { path: '/alarmen/:id', title: 'alarms', menu: false, roles: answering, load: alarms },
+  { path: '/melding/:reference', title: 'alarms', menu: false, roles: everybody, load: () => import('./from-phone.tsx') },
   { path: '/mijn', title: 'mine', menu: true, roles: ['resident'], load: mine },
   { path: '/naaste', title: 'theirs', menu: true, roles: ['informal-carer'], load: mine },
   { path: '/woningen', title: 'homes', menu: true, roles: watching, load: () => import('./homes.tsx') },

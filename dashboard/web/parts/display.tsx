@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks'
 import { language, type Language, letters, theme, type Theme } from '../look.ts'
 import { session, signOut } from '../session.ts'
 import { words } from '../words/words.ts'
+import { PhonePart } from './phone.tsx'
 
 const themes: readonly Theme[] = ['auto', 'light', 'dark']
 const languages: readonly [Language, string][] = [
@@ -35,6 +36,7 @@ export function Display() {
         <button type="button" onClick={() => (letters.value = letters.value === 'large' ? 'normal' : 'large')}>
           {letters.value === 'large' ? look.smaller : look.larger}
         </button>
+        {session.value && <PhonePart />}
         {session.value && (
           <button type="button" onClick={() => void signOut().catch(() => location.reload())}>
             {look.signOut}

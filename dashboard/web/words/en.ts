@@ -209,6 +209,34 @@ export const en: Words = {
     receiverRefused: (status: string) => `refused (${status})`,
   },
 
+  phone: {
+    title: 'Alarms on this phone',
+    state: {
+      asking: 'Looking how it stands…',
+      on: 'On. You get alarms, also while Kernwacht is closed.',
+      off: 'Off. This phone gets no alarms.',
+      refused: 'Refused. Allow notifications of Kernwacht in the settings of the phone.',
+      impossible: 'This browser cannot do it.',
+      'home-screen': 'Put Kernwacht on your home screen first. Open it there and come back here.',
+      'not-set-up': 'This service sends no alarms to phones.',
+    },
+    on: 'Switch on',
+    off: 'Switch off',
+    trial: 'Send a trial',
+    sent: 'Sent. The trial arrives within a minute.',
+    notSent: (why: string) => `Not sent (${why}). Switch it off and on again.`,
+    failed: 'The browser could not switch it on. Try again later.',
+    opening: 'Opening the alarm',
+    notTakenTitle: 'You have NOT taken the alarm',
+    toAlarm: 'See it and take it',
+    notTaken: {
+      offline: 'There was no connection.',
+      'signed-out': 'You were signed out. Now you can take the alarm.',
+      'not-allowed': 'Your role takes no alarms. The care organisation does.',
+      gone: 'The alarm was not to be found.',
+    },
+  },
+
   strip: {
     label: (date) => `Movement per room on ${date}, beside a normal day`,
     seen: 'seen',

@@ -207,6 +207,34 @@ export const nl = {
     receiverRefused: (status: string) => `geweigerd (${status})`,
   },
 
+  phone: {
+    title: 'Meldingen op deze telefoon',
+    state: {
+      asking: 'Kijken hoe het staat…',
+      on: 'Aan. U krijgt meldingen, ook als Kernwacht dicht is.',
+      off: 'Uit. Deze telefoon krijgt geen meldingen.',
+      refused: 'Geweigerd. Sta meldingen van Kernwacht toe in de instellingen van de telefoon.',
+      impossible: 'Deze browser kan dit niet.',
+      'home-screen': 'Zet Kernwacht eerst op uw beginscherm. Open het daar en kom hier terug.',
+      'not-set-up': 'Deze dienst stuurt geen meldingen naar telefoons.',
+    },
+    on: 'Aanzetten',
+    off: 'Uitzetten',
+    trial: 'Proefmelding sturen',
+    sent: 'Verstuurd. De proefmelding komt binnen een minuut.',
+    notSent: (why: string) => `Niet verstuurd (${why}). Zet meldingen uit en weer aan.`,
+    failed: 'De browser kon het niet aanzetten. Probeer het later nog eens.',
+    opening: 'De melding wordt geopend',
+    notTakenTitle: 'U hebt de melding NIET opgepakt',
+    toAlarm: 'Bekijk en pak op',
+    notTaken: {
+      offline: 'Er was geen verbinding.',
+      'signed-out': 'U was afgemeld. Nu kunt u de melding oppakken.',
+      'not-allowed': 'Uw rol mag geen meldingen oppakken. De zorgorganisatie doet dat.',
+      gone: 'De melding was niet te vinden.',
+    },
+  },
+
   strip: {
     label: (date: string) => `Beweging per kamer op ${date}, naast een gewone dag`,
     seen: 'gezien',

@@ -18,6 +18,7 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['care', '/nergens', 'Deze pagina is er niet'],
   ['care', '/beheer', 'Deze pagina is er niet'],
   ['care', '/woningen/van-niemand', 'Dit is er niet, of u mag het niet zien.'],
+  ['care', '/melding/onbekend', 'Dit is er niet, of u mag het niet zien.'],
   ['resident', '/mijn', 'Uw sensoren'],
   ['informal-carer', '/naaste', 'De woning wordt bewaakt.'],
   ['asset-manager', '/woningen', 'Kerkplein 8'],

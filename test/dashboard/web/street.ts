@@ -1,4 +1,5 @@
 // A street of homes for looking at the screens: real rules and the real API on memory twins, at five past two on a Monday in March.
+import type { ApiParts } from '../../../dashboard/api/parts.ts'
 import { createServer } from '../../../dashboard/api/server.ts'
 import { type NewAccount, openAccounts } from '../../../dashboard/api/session.ts'
 import { systemClock } from '../../../gateway/pipeline/clock.ts'
@@ -106,7 +107,7 @@ const people: readonly NewAccount[] = [
 ]
 
 /** `webRoot`: the built screens. Listens on a port of its own until it is disposed of. */
-export async function openStreet(webRoot: string, port = 0) {
+export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts, 'push'> = {}) {
   const begun = Date.now()
   const clock = systemClock({ wall: () => start + Date.now() - begun, monotonic: () => performance.now() })
   let isHeartStopped = false
@@ -152,6 +153,7 @@ export async function openStreet(webRoot: string, port = 0) {
     credentials: { issue: async (identity) => `key-of-${identity}-${'x'.repeat(20)}`, revoke: async () => {} },
     replayQuarantined: async () => ({ understood: false, detail: 'still no decoder' }),
     webRoot,
+    ...more,
     demo: true,
     demoAccounts: people
       .slice(0, 6)
