@@ -5,7 +5,7 @@ import type { Home } from '../model/home.ts'
 import type { Recipient } from '../model/recipient.ts'
 import { type Instant, later, minutes } from '../model/time.ts'
 import { setupOf } from './default-plan.ts'
-import { reachOf, type ReachParts } from './reach.ts'
+import { contactIdOf, reachOf, type ReachParts } from './reach.ts'
 import { shifts } from './shifts.ts'
 
 /** From inclusive, to exclusive. `left`: who is left to be told. */
@@ -103,20 +103,25 @@ function changes(chains: readonly Chain[], directory: DutyDirectory, from: Insta
   return from < to ? [...new Set([from, ...within])].toSorted((one, other) => one - other) : []
 }
 
+/** Homes with the same likeness have the same gaps: three thousand homes are a few plans. */
 function likeness(
   home: Home,
   directory: DutyDirectory,
   at: Instant,
   channels: ReadonlySet<ChannelName> | undefined,
 ): string {
-  const { carePlan, zone } = setupOf(home, directory)
-  const parts = { contacts: home.contacts, directory, at }
+  const { contacts, carePlan, setup, careOrganisation } = home
+  const parts = { contacts, directory, at }
+  // A contact is reached at every hour or at none, so which contact it is makes no difference.
   const reached = (contact: Recipient) =>
     reachOf(contact, { ...parts, channels }).length > 0 || (reachOf(contact, parts).length > 0 ? 'no-channel' : false)
-  // A contact is reached at every hour or at none, so which contact it is makes no difference.
+  if (!carePlan) {
+    const flags = contacts.map((contact, place) => reached({ kind: 'contact', contactId: contactIdOf(contact, place) }))
+    return JSON.stringify([setup.zone, careOrganisation, flags])
+  }
   const chains = urgentChains(carePlan).map(({ between, tiers }) => [
     between,
     tiers.flatMap(({ to }) => to.map((r) => (r.kind === 'contact' ? reached(r) : r))),
   ])
-  return JSON.stringify([zone, chains])
+  return JSON.stringify([setup.zone, chains])
 }
