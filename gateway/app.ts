@@ -153,7 +153,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     random: Math.random,
     alarm: projections.alarm,
     home: registry.home,
-    linkTo: ({ alarmId }) => `${publicUrl}/alarmen/${encodeURIComponent(alarmId)}`,
+    // A trial has no page.
+    linkTo: ({ alarmId, rule }) =>
+      rule.id === 'trial' ? publicUrl : `${publicUrl}/alarmen/${encodeURIComponent(alarmId)}`,
     language: 'nl',
     undeliverable: async ({ homeId, alarmId, step }) =>
       void (await pipeline.command(homeId, { kind: 'undeliverable', alarmId, step, by: service })),
@@ -238,6 +240,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     ...(push && { push }),
     ...(notify.channels.size > 0 && {
       telling: { channels: new Set(notify.channels.keys()), operator: operatorReach },
+      tryOut: sender.tryOut,
     }),
     webRoot: options.webRoot ?? null,
     demo: options.demoAccounts !== undefined,

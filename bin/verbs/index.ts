@@ -6,6 +6,7 @@ import { dutyCheck, dutyImport, dutyShow } from './duty.ts'
 import { evaluateDecode } from './evaluate-decode.ts'
 import { evaluateSilence } from './evaluate-silence.ts'
 import { homesImport, homesList } from './homes.ts'
+import { notifyList, notifyTest } from './notify.ts'
 import { quarantineList, quarantineReplay } from './quarantine.ts'
 import { replayVerb } from './replay.ts'
 import { simulate } from './simulate.ts'
@@ -29,6 +30,8 @@ export const verbs: readonly Verb[] = [
   alarmsWatch,
   alarmsAck,
   alarmsClose,
+  notifyList,
+  notifyTest,
   quarantineList,
   quarantineReplay,
   simulate,

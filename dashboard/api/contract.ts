@@ -114,7 +114,7 @@ export const DeliveryRow = z
     about: z.enum(['alarm', 'trial', 'given-up']),
     /** The how manyeth telling of the alarm, from 1; 0 for what is not about the alarm itself. */
     step: z.int(),
-    to: z.object({ kind: z.enum(['contact', 'team', 'centre', 'operator']), name: z.string().nullable() }),
+    to: z.object({ kind: z.enum(['contact', 'team', 'centre', 'operator', 'account']), name: z.string().nullable() }),
     channel: ChannelName,
     /** Enough to tell one from another, never the whole of it. */
     address: z.string().nullable(),
@@ -135,6 +135,43 @@ export type DeliveryRow = z.infer<typeof DeliveryRow>
 /** In the order in which they were put out. */
 export const Deliveries = z.object({ deliveries: z.array(DeliveryRow), now: Instant }).meta({ id: 'Deliveries' })
 export type Deliveries = z.infer<typeof Deliveries>
+
+const Way = z.object({ channel: ChannelName, address: z.string().nullable() })
+/** The channels that are set up and how they stood in the last 24 hours; how the caller is reached; and, for who may try it, how others are. */
+export const Notify = z
+  .object({
+    channels: z.array(
+      z.object({
+        channel: ChannelName,
+        handedOver: z.int(),
+        unfinished: z.int(),
+        givenUp: z.int(),
+        lastHandedOverAt: Instant.nullable(),
+        lastError: z.string().nullable(),
+      }),
+    ),
+    mine: z.array(Way),
+    others: z.array(z.object({ to: z.string(), name: z.string().nullable(), reach: z.array(Way) })),
+    now: Instant,
+  })
+  .meta({ id: 'Notify' })
+export type Notify = z.infer<typeof Notify>
+/** `to`: `me`, `operator`, `centre:ID`, `team:TEAM/MEMBER`, or `contact:ID` of a home. `channel` left out: the one that is tried first. */
+export const Trial = z
+  .object({
+    to: z
+      .string()
+      .max(120)
+      .regex(/^(?:me|operator|centre:[a-z0-9-]+|team:[a-z0-9-]+\/[a-z0-9-]+|contact:[a-z0-9-]+)$/)
+      .default('me'),
+    homeId: HomeId.optional(),
+    channel: ChannelName.optional(),
+  })
+  .meta({ id: 'Trial' })
+export type Trial = z.input<typeof Trial>
+/** Still `pending`: no answer yet. */
+export const TrialOutcome = z.object({ delivery: DeliveryRow }).meta({ id: 'TrialOutcome' })
+export type TrialOutcome = z.infer<typeof TrialOutcome>
 
 /** One message of /api/events (event: alarm); its SSE id is the feedId. */
 export const AlarmMessage = z

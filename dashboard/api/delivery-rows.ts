@@ -56,6 +56,9 @@ function whoIs(
     }
     case 'centre':
       return { kind, name: directory.centres.find(({ centreId }) => centreId === id)?.name ?? id }
+    // A trial to oneself.
+    case 'account':
+      return { kind, name: null }
     default:
       return { kind: 'operator', name: null }
   }

@@ -28,6 +28,7 @@ export const problems = {
   'shelf-too-long': [422, 'An alarm of this kind is not put aside for so long'],
   'leaves-nobody': [422, 'This would leave a time in the coming 7 days in which nobody is told'],
   'plan-flawed': [422, 'Something in the plan or the rota is not right'],
+  'nobody-reached': [422, 'Nobody is reached there over a channel that is set up'],
   'too-many-attempts': [429, 'Too many attempts; try again in a minute'],
   'too-many-requests': [429, 'Too many requests; try again in a minute'],
   internal: [500, 'Something went wrong on our side'],

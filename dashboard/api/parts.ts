@@ -7,7 +7,9 @@ import type { HomeId } from '../../rules/model/ids.ts'
 import type { Instant } from '../../rules/model/time.ts'
 import type {
   Clock,
+  Delivery,
   LiveHomes,
+  NewDelivery,
   Outbox,
   Projections,
   QuarantinedMessage,
@@ -47,7 +49,7 @@ export interface ApiParts {
   readonly registry: Registry
   readonly projections: Projections
   readonly series: SeriesStore
-  readonly outbox: Pick<Outbox, 'ofAlarm'>
+  readonly outbox: Pick<Outbox, 'ofAlarm' | 'summary'>
   readonly quarantine: Quarantine
   readonly homes: LiveHomes
   readonly clock: Clock
@@ -69,6 +71,8 @@ export interface ApiParts {
    * there, for alarms are on the screens alone and a plan is judged by whom it names.
    */
   readonly telling?: { readonly channels: ReadonlySet<ChannelName>; readonly operator: readonly Reach[] }
+  /** Puts a trial and resolves with how it went. Left out: nothing can be tried. */
+  tryOut?(trial: NewDelivery): Promise<Delivery>
   /** The built screens; null: only the API. */
   readonly webRoot: string | null
   readonly demo: boolean

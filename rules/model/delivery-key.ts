@@ -1,8 +1,11 @@
 // What a delivery tells, by its key: an alarm, a person's trial, or that another delivery was given up.
+import { homeId } from './ids.ts'
 
 /** The key of one that tells of an alarm is `alarm/step/recipient/channel`. */
 export type DeliveryPurpose = 'alarm' | 'trial' | 'given-up'
 
+/** A trial that is about no home; no registry has it. */
+export const trialHome = homeId('kernwacht-trial')
 export const trialKey = (id: string, recipient: string, channel: string): string =>
   `trial/${id}/${recipient}/${channel}`
 

@@ -10,6 +10,7 @@ import { duty } from './duty.ts'
 import { events } from './events.ts'
 import { health } from './health.ts'
 import { homes } from './homes.ts'
+import { notify } from './notify.ts'
 import { pauses } from './pauses.ts'
 import { push } from './push.ts'
 import { quarantine } from './quarantine.ts'
@@ -28,6 +29,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'day', add: day },
   { subject: 'pauses', add: pauses },
   { subject: 'credentials', add: credentials },
+  { subject: 'notify', add: notify },
   { subject: 'push', add: push },
   { subject: 'quarantine', add: quarantine },
   { subject: 'replay clock', add: replayClock },

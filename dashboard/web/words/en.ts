@@ -167,7 +167,13 @@ export const en: Words = {
     nobody: 'Nobody has been told outside this screen.',
     telling: (step: number) => `Message ${step}`,
     losses: 'About a message that did not arrive',
-    told: { contact: 'A contact', team: 'The care team', centre: 'The alarm centre', operator: 'The operator' },
+    told: {
+      contact: 'A contact',
+      team: 'The care team',
+      centre: 'The alarm centre',
+      operator: 'The operator',
+      account: 'Yourself',
+    },
     channel: {
       'web-push': 'notification on the phone',
       sms: 'text message',

@@ -165,7 +165,13 @@ export const nl = {
     nobody: 'Er is buiten dit scherm niemand verwittigd.',
     telling: (step: number) => `${step}e bericht`,
     losses: 'Over een bericht dat niet aankwam',
-    told: { contact: 'Een contact', team: 'Het zorgteam', centre: 'De meldkamer', operator: 'De beheerder' },
+    told: {
+      contact: 'Een contact',
+      team: 'Het zorgteam',
+      centre: 'De meldkamer',
+      operator: 'De beheerder',
+      account: 'Uzelf',
+    },
     channel: {
       'web-push': 'melding op de telefoon',
       sms: 'sms',

@@ -37,6 +37,8 @@ interface Row {
 }
 
 const all = (status: number): number[] => roles.map(() => status)
+/** For care and administrators. */
+const forDuty = (status: number): number[] => [status, 403, 403, 403, 403, status]
 const pause = () => ({ until: later(morning, hours(9)), because: 'logeert bij haar zus' })
 /** Each home has a team of its care organisation, named after it. */
 const swap = () => ({ from: later(morning, hours(9)), to: later(morning, hours(12)), memberId: 'ans', because: 'ruil' })
@@ -212,6 +214,15 @@ const rows: readonly Row[] = [
     own: [403, 403, 403, 403, 403, 200],
     foreign: [403, 403, 403, 403, 403, 200],
   }),
+  { route: 'GET /api/notify', request: () => 'GET /api/notify', own: forDuty(200), foreign: forDuty(200) },
+  // Nothing is set up here over which anybody would be told.
+  {
+    route: 'POST /api/notify/test',
+    request: () => 'POST /api/notify/test',
+    payload: () => ({ to: 'me' }),
+    own: forDuty(422),
+    foreign: forDuty(422),
+  },
   // Each to their own devices; what a message was about only for who may see that alarm.
   { route: 'GET /api/push', request: () => 'GET /api/push', own: all(200), foreign: all(200) },
   {
