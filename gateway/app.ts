@@ -10,7 +10,7 @@ import { setupOf } from '../rules/duty/default-plan.ts'
 import { rules } from '../rules/index.ts'
 import type { HomeSetup } from '../rules/model/home.ts'
 import type { HomeId } from '../rules/model/ids.ts'
-import { days, instant } from '../rules/model/time.ts'
+import { days, instant, seconds } from '../rules/model/time.ts'
 import type { Clock, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
 import { besideConfig, type Config } from './config.ts'
 import { decode as decodeDevice } from './decoders/index.ts'
@@ -35,10 +35,18 @@ import { decodeScaip, isScaipPath } from './scaip/decode.ts'
 import { openUnits } from './scaip/units.ts'
 import { openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
 import { openJournal } from './store/journal-sqlite.ts'
+import {
+  journalOnReserve,
+  outboxOnReserve,
+  projectionsOnReserve,
+  quarantineOnReserve,
+  seriesBehindReserve,
+} from './store/on-reserve.ts'
 import { openOutbox } from './store/outbox-sqlite.ts'
 import { openProjections } from './store/projections-sqlite.ts'
 import { openQuarantine } from './store/quarantine-sqlite.ts'
 import { openRegistry } from './store/registry-sqlite.ts'
+import { openReserve } from './store/reserve.ts'
 import { openSeries } from './store/series-sqlite.ts'
 import { openSubscriptions } from './store/subscriptions-sqlite.ts'
 import { lockFolder } from './store/sqlite.ts'
@@ -99,14 +107,26 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const clock: Clock = replay ?? wallClock
 
   const registry = closes(await openRegistry({ file: inFolder('registry.db') }))
-  const quarantine = closes(
-    await openQuarantine({ file: inFolder('quarantine.db'), maxBytes: config.quarantine.megabytes * 1024 * 1024 }),
+  const reserve = closes(
+    await openReserve({
+      file: inFolder('reserve'),
+      megabytes: config.disk.reserveMegabytes,
+      lookEvery: seconds(config.disk.lookSeconds),
+      clock: wallClock,
+      log,
+    }),
   )
-  const series = closes(await openSeries({ folder }))
-  const projections = closes(await openProjections({ file: inFolder('alarms.db') }))
+  const quarantine = quarantineOnReserve(
+    closes(
+      await openQuarantine({ file: inFolder('quarantine.db'), maxBytes: config.quarantine.megabytes * 1024 * 1024 }),
+    ),
+    reserve,
+  )
+  const series = seriesBehindReserve(closes(await openSeries({ folder })), reserve)
+  const projections = projectionsOnReserve(closes(await openProjections({ file: inFolder('alarms.db') })), reserve)
   const gatherMilliseconds = replay ? 0 : config.journal.gatherMilliseconds
   const record = closes(await openJournal({ file: inFolder('journal.db'), gatherMilliseconds }))
-  const journal = watchJournal({ journal: record, clock: wallClock, log })
+  const journal = watchJournal({ journal: journalOnReserve(record, reserve), clock: wallClock, log })
   const accounts = closes(
     await openAccounts({ file: inFolder('accounts.db'), secret: secrets.sessionSecret, clock: wallClock }),
   )
@@ -120,7 +140,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   )
 
   const publicUrl = config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`
-  const outbox = closes(await openOutbox({ file: inFolder('outbox.db') }))
+  const outbox = outboxOnReserve(closes(await openOutbox({ file: inFolder('outbox.db') })), reserve)
   const subscriptions = closes(await openSubscriptions({ file: inFolder('subscriptions.db') }))
   // A recorded home's alarms are long over: in replay mode nobody outside is told, and nothing is put into the outbox.
   const { operator: operatorReach, keepDays, ...channelSettings } = config.notify
@@ -153,9 +173,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     random: Math.random,
     alarm: projections.alarm,
     home: registry.home,
-    // A trial has no page.
-    linkTo: ({ alarmId, rule }) =>
-      rule.id === 'trial' ? publicUrl : `${publicUrl}/alarmen/${encodeURIComponent(alarmId)}`,
+    linkTo: ({ alarmId }) => `${publicUrl}/alarmen/${encodeURIComponent(alarmId)}`,
     language: 'nl',
     undeliverable: async ({ homeId, alarmId, step }) =>
       void (await pipeline.command(homeId, { kind: 'undeliverable', alarmId, step, by: service })),
@@ -240,13 +258,13 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     ...(push && { push }),
     ...(notify.channels.size > 0 && {
       telling: { channels: new Set(notify.channels.keys()), operator: operatorReach },
-      tryOut: sender.tryOut,
     }),
     webRoot: options.webRoot ?? null,
     demo: options.demoAccounts !== undefined,
     ...(options.demoAccounts && { demoAccounts: options.demoAccounts }),
     isReady: () => ready,
-    troubles: () => [journal.trouble() ?? [], ...(watchman?.troubles() ?? [])].flat(),
+    troubles: () =>
+      [reserve.isTight() ? 'disk-full' : [], journal.trouble() ?? [], ...(watchman?.troubles() ?? [])].flat(),
     version,
     settings: {
       publicUrl,
@@ -297,6 +315,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       credentials: own.credentials,
       clock: wallClock,
       log,
+      room: reserve,
       anonymous: config.mqtt.anonymous === 'loopback' ? 'loopback' : null,
       packetBytes: config.mqtt.packetBytes,
       plainBeyondLoopback: config.mqtt.plainBeyondLoopback,

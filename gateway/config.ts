@@ -125,6 +125,10 @@ export const Config = z.strictObject({
     .nullable()
     .prefault({})
     .describe("a fall is tried every so often, in a home of the service's own; null: never"),
+  disk: z
+    .strictObject({ reserveMegabytes: count(0, 100_000, 64), lookSeconds: count(0.1, 3600, 5) })
+    .prefault({})
+    .describe('room that is kept for alarms, and how often a full disk is looked at'),
   journal: z.strictObject({ gatherMilliseconds: count(0, 50, 2) }).prefault({}),
   quarantine: z.strictObject({ megabytes: count(1, 10_000, 200) }).prefault({}),
   clock: z

@@ -61,7 +61,12 @@ export const start: Verb = {
 }
 
 /** A warning is enough there: people read what the service says, not what it counts. */
-const demoSettings = (data = 'data/demo') => ({ data, mqtt: { anonymous: 'loopback' }, log: { level: 'warn' } })
+const demoSettings = (data = 'data/demo') => ({
+  data,
+  mqtt: { anonymous: 'loopback' },
+  disk: { reserveMegabytes: 0 },
+  log: { level: 'warn' },
+})
 
 async function untilStopped(app: App, io: Io): Promise<0> {
   if (!io.stopped.aborted)

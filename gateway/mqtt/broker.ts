@@ -16,6 +16,7 @@ import { keepPacketIdsOnly, limitPacketLength, subscriptionsOf, watchPackets } f
 import { createPublishing } from './publishing.ts'
 import { sessionOf, startSession } from './session.ts'
 import type { Identity } from './topics.ts'
+import type { Room } from './waiting-for-room.ts'
 
 export interface BrokerOptions extends Pick<
   ListenOptions,
@@ -26,6 +27,8 @@ export interface BrokerOptions extends Pick<
   /** The time of this process, in replay mode too: a clock that stands still would let nobody's turn come. */
   readonly clock: Clock
   readonly limits?: Partial<Limits>
+  /** Left out: the disk is never full. */
+  readonly room?: Room
   /** The longest packet of a client that was let in. Before that it is 4 KiB. */
   readonly packetBytes?: number
   readonly anonymous?: Anonymous
@@ -65,7 +68,17 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     // MQTT 3.1 had 23; an identity may be longer.
     maxClientsIdLength: 100,
     ...createConnecting({ door, counts, closing: closing.signal, refuse, fault, log }),
-    authorizePublish: createPublishing({ intake, limits, clock, counts, closing: closing.signal, refuse, fault, log }),
+    authorizePublish: createPublishing({
+      intake,
+      limits,
+      clock,
+      counts,
+      room: options.room,
+      closing: closing.signal,
+      refuse,
+      fault,
+      log,
+    }),
     authorizeSubscribe,
     authorizeForward: (client, packet) => {
       const { who } = sessionOf(client)

@@ -8,6 +8,7 @@ import { giveBack, type Limits, take } from './limits.ts'
 import { readOn } from './packet-guard.ts'
 import { sessionOf } from './session.ts'
 import { type ParsedTopic, parseTopic } from './topics.ts'
+import { createWaitingForRoom, type Room } from './waiting-for-room.ts'
 
 type Packet = Parameters<Aedes['authorizePublish']>[1]
 /** Without an error: acknowledge. With one: close the connection, and the device sends it again. */
@@ -18,13 +19,16 @@ export function createPublishing(parts: {
   limits: Limits
   clock: Clock
   counts: Counts
+  /** Left out: the disk is never full. */
+  room?: Room | undefined
   /** Aborted when the broker closes. */
   closing: AbortSignal
   refuse(why: Refusal, client: Client): void
   fault(error: unknown): void
   log?: { error(fields: object, message: string): void } | undefined
 }): (client: Client | null, packet: Packet, done: Done) => void {
-  const { limits, clock, counts } = parts
+  const { limits, clock, counts, room } = parts
+  const waitForRoom = room && createWaitingForRoom({ ...parts, room })
 
   function authorizePublish(client: Client | null, packet: Packet, done: Done): void {
     const session = client && sessionOf(client)
@@ -36,6 +40,11 @@ export function createPublishing(parts: {
     }
     counts.published++
     const keep = keeping(session.who.text, topic, packet, done)
+    if (room?.isTight() && !mayBeLifeSafety(topic.path, bytesOf(packet))) {
+      if (packet.qos > 0) return waitForRoom!(client, { keep, done })
+      counts.shed++
+      return queueMicrotask(done)
+    }
     const wait = take(session.pace, limits.messagesPerSecond, limits.messageBurst, clock.now())
     if (wait === 0) return keep()
     if (mayBeLifeSafety(topic.path, bytesOf(packet))) {

@@ -160,10 +160,12 @@ export function createPipeline(parts: {
     while (!stopping.signal.aborted) {
       await pulse.wait(checkpointEvery, stopping.signal).catch(() => {})
       if (stopping.signal.aborted) return
-      await checkpoint().catch((error: unknown) =>
-        log.error({ error: String(error) }, 'no checkpoint; recovery reads further back'),
-      )
+      await checkpoint().catch(noCheckpoint)
     }
+  }
+
+  function noCheckpoint(error: unknown): void {
+    log.error({ error: String(error) }, 'no checkpoint; recovery reads further back')
   }
 
   async function configure(setup: HomeSetup, change: Parameters<LiveHomes['configure']>[1]): Promise<void> {
@@ -209,7 +211,7 @@ export function createPipeline(parts: {
       const isSettled = await within(patienceAtStop, settled())
       try {
         // What is not projected is made again from the journal at the next start.
-        if (isSettled) await checkpoint()
+        if (isSettled) await checkpoint().catch(noCheckpoint)
         else log.warn({}, 'stopped before all was projected; the next start reads the journal further back')
       } finally {
         stopping.abort(new Error('stopping'))

@@ -23,10 +23,13 @@ const synchronousNumber = { NORMAL: 1, FULL: 2 } as const
 
 export class StoreError extends Error {
   readonly file: string
-  constructor(file: string, message: string, options?: ErrorOptions) {
+  /** The disk has no room; what was to be written is not written at all. */
+  readonly isFull: boolean
+  constructor(file: string, message: string, options: ErrorOptions & { isFull?: boolean } = {}) {
     super(`${file}: ${message}`, options)
     this.name = 'StoreError'
     this.file = file
+    this.isFull = options.isFull ?? false
   }
 }
 

@@ -1,5 +1,7 @@
 // The thread that owns a file's writes. What came while the disk was busy is committed as one group: an fsync stalls this thread, never
 // the one that answers devices.
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { StatementSync } from 'node:sqlite'
 import { openSqlite } from './sqlite.ts'
@@ -47,8 +49,16 @@ function transact(batches: readonly Batch[]): Answer[] | null {
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
     if (batches.length > 1) return null
-    return [{ id: batches[0]!.id, failed: error instanceof Error ? error.message : String(error) }]
+    const failed = error instanceof Error ? error.message : String(error)
+    return [{ id: batches[0]!.id, failed, isFull: isFull(error) }]
   }
+}
+
+/** SQLITE_FULL; or a failure of the disk (SQLITE_IOERR and its kin) where it has no block left, as when a file beside it could not grow. */
+function isFull(error: unknown): boolean {
+  const { errcode } = error as { errcode?: number }
+  if (errcode === undefined) return false
+  return errcode === 13 || ((errcode & 0xff) === 10 && statfsSync(dirname(file)).bavail === 0)
 }
 
 function run([name, ...values]: Batch['rows'][number]): number[] {

@@ -21,7 +21,8 @@ export interface Batch {
 }
 export type Answer =
   /** Changes and row id, row after row. */
-  { readonly id: number; readonly results: readonly number[] } | { readonly id: number; readonly failed: string }
+  | { readonly id: number; readonly results: readonly number[] }
+  | { readonly id: number; readonly failed: string; readonly isFull: boolean }
 
 /** What a row did: how many rows changed, and the last row id that was given. */
 export interface Written {
@@ -58,7 +59,7 @@ export async function openWriter(setup: WriterSetup): Promise<Writer> {
     for (const answer of message) {
       const call = waiting.get(answer.id)
       waiting.delete(answer.id)
-      if ('failed' in answer) call?.reject(new StoreError(setup.file, answer.failed))
+      if ('failed' in answer) call?.reject(new StoreError(setup.file, answer.failed, { isFull: answer.isFull }))
       else call?.resolve(writtenIn(answer.results))
     }
   })

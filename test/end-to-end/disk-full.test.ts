@@ -1,5 +1,5 @@
 // The service on a disk that fills up under it: what was acknowledged is kept, the rest is sent again, and nobody has to restart anything.
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connectAsync } from 'mqtt'
@@ -80,6 +80,60 @@ it(
     const entries = await journal.read({ seq: 0, limit: 10_000 })
     await journal.close()
     const record = entries.map((entry) => JSON.stringify(entry)).join('\n')
+    expect(acknowledged.filter((messageId) => !new RegExp(`\\b${messageId}\\b`).test(record))).toEqual([])
+  },
+)
+
+it(
+  'with a reserve calls for help pass a full disk, and what can wait waits unacknowledged until there is room',
+  { timeout: 120_000 },
+  async ({ skip }) => {
+    const folder = smallDisk('24m')
+    if (folder === null) return skip('a small disk of its own: this machine lets nobody mount a tmpfs')
+    const reserve = join(folder, 'reserve')
+    await using service = await startService({
+      folder,
+      ports: await freePorts(),
+      environment: { KERNWACHT_DISK__RESERVE_MEGABYTES: '4', KERNWACHT_DISK__LOOK_SECONDS: '0.2' },
+    })
+    const home = crashHome(1)
+    const { homeId } = home.setup
+    const token = await register(service, home)
+    const client = await connectAsync(service.mqttUrl, { clientId: homeId, username: homeId, password: token })
+    const acknowledged: string[] = []
+    const say = async (messageId: string, device: string, reading: object) => {
+      const text = JSON.stringify({ messageId, reading })
+      await client.publishAsync(`home/${homeId}/kernwacht/${device}`, text, { qos: 1 })
+      acknowledged.push(messageId)
+    }
+    const move = (name: string, active: boolean) => say(name, 'hall-motion', { kind: 'motion', active })
+    const troubles = async () =>
+      ((await (await fetch(`${service.url}/readyz`)).json()) as { troubles: string[] }).troubles
+    expect([await troubles(), statSync(reserve).size]).toEqual([[], 4 * 1024 * 1024])
+
+    fill(join(folder, 'filler'))
+    // The one that finds the disk full is kept too: it had the room of the reserve.
+    for (let count = 0; (await troubles()).length === 0; count++) await move(`move-${count}`, count % 2 === 0)
+    expect([await troubles(), existsSync(reserve)]).toEqual([['disk-full'], false])
+
+    const waits = move('waits', true)
+    await say('call', 'help-button', { kind: 'help-call', active: true })
+    const open = async () => {
+      const headers = { authorization: `Bearer ${service.token}` }
+      return Alarms.parse(await (await fetch(`${service.url}/api/alarms`, { headers })).json()).alarms
+    }
+    while (!(await open()).some(({ severity }) => severity === 'urgent')) await pause(50)
+    expect(acknowledged).not.toContain('waits')
+
+    rmSync(join(folder, 'filler'))
+    await waits
+    while ((await troubles()).length > 0) await pause(50)
+    expect(statSync(reserve).size).toBe(4 * 1024 * 1024)
+    await client.endAsync()
+    await service.stop()
+    const journal = await openJournal({ file: join(folder, 'journal.db') })
+    const record = JSON.stringify(await journal.read({ seq: 0, limit: 100_000 }))
+    await journal.close()
     expect(acknowledged.filter((messageId) => !new RegExp(`\\b${messageId}\\b`).test(record))).toEqual([])
   },
 )

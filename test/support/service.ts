@@ -58,6 +58,8 @@ export function launchService({ folder, ports, environment = {}, nodeArguments =
       KERNWACHT_HTTP__PORT: String(ports.http),
       KERNWACHT_MQTT__TCP__PORT: String(ports.mqtt),
       KERNWACHT_LOG__LEVEL: 'warn',
+      // Nobody's disk is to be filled by a test that is not about it.
+      KERNWACHT_DISK__RESERVE_MEGABYTES: '0',
       // Where a test counts what is in the journal, it is what the test has put there.
       ...(!Object.keys(environment).some((name) => name.startsWith('KERNWACHT_WATCHDOG')) && {
         KERNWACHT_WATCHDOG: 'null',
