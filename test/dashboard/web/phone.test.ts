@@ -98,7 +98,7 @@ describe.skipIf(peer('chromium') === null)('an alarm on a phone', () => {
     await session.send('ServiceWorker.enable')
     const origin = new URL(street.url).origin
     await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId: await registered, data: text })
-    await expect.poll(() => shown(page).then(({ length }) => length)).toBeGreaterThan(0)
+    await expect.poll(() => shown(page).then(({ length }) => length), { timeout: 10_000 }).toBeGreaterThan(0)
     return shown(page)
   }
   const shown = (page: Page) =>
