@@ -32,8 +32,11 @@ const table: readonly Row[] = [
   { place: 'gateway/main.ts', may: ['gateway/'] },
   { place: 'gateway/pipeline/', may: ['gateway/pipeline/', 'rules/'] },
   // The channel to a receiving centre is the protocol's room seen from the alarms.
-  { place: 'gateway/notify/scaip.ts', may: ['gateway/notify/channel.ts', 'gateway/scaip/', ...border] },
-  ...['decoders', 'store', 'notify', 'scaip', 'mqtt', 'flows', 'watchdog'].map((room) => ({
+  {
+    place: 'gateway/notify/scaip.ts',
+    may: ['gateway/notify/channel.ts', 'gateway/notify/scaip-settings.ts', 'gateway/scaip/', ...border],
+  },
+  ...['decoders', 'store', 'notify', 'scaip', 'mqtt', 'flows', 'watchdog', 'weather'].map((room) => ({
     place: `gateway/${room}/`,
     // Adapters know each other only by shape: what joins them is gateway/app.ts.
     may: [`gateway/${room}/`, ...border],
@@ -42,6 +45,10 @@ const table: readonly Row[] = [
   {
     place: 'gateway/watchman.ts',
     may: ['gateway/watchdog/', 'gateway/notify/', 'gateway/pipeline/', 'gateway/config.ts', ...border],
+  },
+  {
+    place: 'gateway/stores.ts',
+    may: ['gateway/store/', 'gateway/watchdog/', 'gateway/config.ts', 'gateway/pipeline/log.ts', ...border],
   },
   // What app.ts needs to wire the rest: settings, secrets, the log.
   {

@@ -4,6 +4,7 @@ import { configCheck, configPrint } from './config.ts'
 import { doctor } from './doctor.ts'
 import { dutyCheck, dutyImport, dutyShow } from './duty.ts'
 import { evaluateDecode } from './evaluate-decode.ts'
+import { evaluateSavings } from './evaluate-savings.ts'
 import { evaluateSilence } from './evaluate-silence.ts'
 import { homesImport, homesList } from './homes.ts'
 import { notifyList, notifyTest } from './notify.ts'
@@ -38,4 +39,5 @@ export const verbs: readonly Verb[] = [
   replayVerb,
   evaluateSilence,
   evaluateDecode,
+  evaluateSavings,
 ]

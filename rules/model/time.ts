@@ -169,7 +169,7 @@ function askIntl(at: number, zone: string): number {
 }
 
 // Days since 1970-01-01 in the proleptic Gregorian calendar, after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-function dayNumberOf(year: number, month: number, day: number): number {
+export function dayNumberOf(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year
   const era = Math.floor(y / 400)
   const yearOfEra = y - era * 400
@@ -178,7 +178,7 @@ function dayNumberOf(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468
 }
 
-function dateOfDayNumber(dayNumber: number): Pick<Civil, 'year' | 'month' | 'day'> {
+export function dateOfDayNumber(dayNumber: number): Pick<Civil, 'year' | 'month' | 'day'> {
   const z = dayNumber + 719_468
   const era = Math.floor(z / 146_097)
   const doe = z - era * 146_097
