@@ -1,5 +1,5 @@
 // The composition root: opens every part in the order in which they need each other, and closes them in reverse. Read it as an inventory.
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from '../dashboard/api/server.ts'
 import { type Accounts, openAccounts } from '../dashboard/api/session.ts'
@@ -9,6 +9,7 @@ import { reachOf } from '../rules/duty/reach.ts'
 import { setupOf } from '../rules/duty/default-plan.ts'
 import { rules } from '../rules/index.ts'
 import type { HomeSetup } from '../rules/model/home.ts'
+import { dutyHome, isAboutDuty } from '../rules/model/duty-home.ts'
 import type { HomeId } from '../rules/model/ids.ts'
 import { days, instant, seconds } from '../rules/model/time.ts'
 import type { Clock, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
@@ -27,6 +28,7 @@ import { openPushDesk } from './notify/push-desk.ts'
 import { createOutboxSender } from './notify/outbox-sender.ts'
 import { keepOutboxSmall } from './notify/retention.ts'
 import { simulatedClock, systemClock } from './pipeline/clock.ts'
+import { createDutyWatch } from './pipeline/duty-watch.ts'
 import type { Log } from './pipeline/log.ts'
 import { createPipeline } from './pipeline/pipeline.ts'
 import { createTellings } from './pipeline/recipients.ts'
@@ -171,13 +173,18 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     clock: wallClock,
     log,
     random: Math.random,
-    alarm: projections.alarm,
+    alarm: async (id) => dutyWatch?.alarm(id) ?? (await projections.alarm(id)),
     home: registry.home,
-    linkTo: ({ alarmId }) => `${publicUrl}/alarmen/${encodeURIComponent(alarmId)}`,
+    linkTo: (alarm) =>
+      isAboutDuty(alarm) ? `${publicUrl}/beheer` : `${publicUrl}/alarmen/${encodeURIComponent(alarm.alarmId)}`,
     language: 'nl',
-    undeliverable: async ({ homeId, alarmId, step }) =>
-      void (await pipeline.command(homeId, { kind: 'undeliverable', alarmId, step, by: service })),
+    undeliverable: async ({ homeId, alarmId, step }) => {
+      // Of the rotas the operator is told, and there is nobody after the operator.
+      if (homeId === dutyHome) return
+      await pipeline.command(homeId, { kind: 'undeliverable', alarmId, step, by: service })
+    },
     takenOver: async ({ homeId, alarmId, recipient }) => {
+      if (homeId === dutyHome) return
       const by = { account: recipient, role: 'alarm-centre' }
       await pipeline.command(homeId, { kind: 'respond', alarmId, step: 'acknowledge', by })
     },
@@ -190,6 +197,23 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       added: (deliveries) => sender.take(deliveries),
     }),
   })
+  const seenGaps = inFolder('duty-gaps.json')
+  const dutyWatch =
+    notify.channels.size === 0
+      ? null
+      : createDutyWatch({
+          registry,
+          outbox,
+          channels: new Set(notify.channels.keys()),
+          operator: operatorReach,
+          clock: wallClock,
+          kept: {
+            read: () => (existsSync(seenGaps) ? readFileSync(seenGaps, 'utf8') : null),
+            write: (text) => writeWhole(seenGaps, text),
+          },
+          added: (deliveries) => sender.take(deliveries),
+          log,
+        })
   const putting = { outbox, reachOf, added: sender.take, log }
   // With no channel at all nobody is nearer than another: the screens are all there is, and the chain keeps its own times.
   const homesTellings =
@@ -296,6 +320,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     // All at once: after an upgrade every home has new versions of rules to note, and one by one each would wait for the disk.
     const directory = await registry.directory()
     await Promise.all((await registry.homes()).map((home) => homes.configure(setupOf(home, directory))))
+    if (dutyWatch) {
+      await dutyWatch.start()
+      starting.defer(() => dutyWatch.stop())
+    }
     await credentials.refresh()
     log.info({ ...recovered }, 'every home is where its journal says')
 

@@ -1,4 +1,5 @@
 // What a mail says of an alarm: where, how old, and the link. Never who or what: a subject is shown on a locked screen.
+import { isAboutDuty } from '../../rules/model/duty-home.ts'
 import type { Language } from '../../rules/model/reason.ts'
 import { elapsed } from '../../rules/model/time.ts'
 import type { Notice } from './channel.ts'
@@ -11,7 +12,9 @@ export interface MailText {
 
 const oldAfterMinutes = 5
 
-export function mailText({ alarm, at, home, isTest, language, link }: Notice): MailText {
+export function mailText(notice: Notice): MailText {
+  const { alarm, at, home, isTest, language, link } = notice
+  if (isAboutDuty(alarm)) return dutyText(notice)
   const say = words[language]
   const place = home && `${home.address.street} ${home.address.houseNumber}, ${home.address.village}`
   const heading = place === null ? say.alarm : `${say.alarm} ${place}`
@@ -27,6 +30,15 @@ export function mailText({ alarm, at, home, isTest, language, link }: Notice): M
     html: [...lines.map((line) => `<p>${escaped(line)}</p>`), `<p><a href="${escaped(link)}">${say.open}</a></p>`].join(
       '\n',
     ),
+  }
+}
+
+/** It names nobody who lives somewhere, so it may say all that it has to say. */
+function dutyText({ alarm: { title, because }, language, link }: Notice): MailText {
+  return {
+    subject: title[language],
+    text: `${because[language]}\n\n${link}\n`,
+    html: `<p>${escaped(because[language])}</p>\n<p><a href="${escaped(link)}">${escaped(link)}</a></p>`,
   }
 }
 

@@ -1,4 +1,5 @@
 // What a telephone says of an alarm: where, and what to do. Never who or what: others read the screen and hear the call too.
+import { isAboutDuty } from '../../rules/model/duty-home.ts'
 import type { Language } from '../../rules/model/reason.ts'
 import type { Notice } from './channel.ts'
 import { inGsm, places } from './telephone.ts'
@@ -8,6 +9,8 @@ const longestPlaces = 160
 /** One text message. The link stays whole; what does not fit is cut from the address. */
 export function textMessage(notice: Notice): string {
   const { isTest, language, link } = notice
+  // It names nobody who lives somewhere, so it may say all that it has to say.
+  if (isAboutDuty(notice.alarm)) return cut(`Kernwacht: ${notice.alarm.because[language]}`, longestPlaces)
   const { trial, alarm, open, openOnScreen } = short[language]
   const write = (place: string, end: string) => inGsm(`${isTest ? trial : ''}${alarm}${place && ` ${place}`}. ${end}`)
   const place = placeOf(notice) ?? ''
@@ -21,7 +24,7 @@ export function textMessage(notice: Notice): string {
 /** What is read aloud, said twice: who picks up a telephone at night has missed the first half. */
 export function spokenMessage(notice: Notice): string {
   const { hello, trial, alarm, act, again } = spoken[notice.language]
-  const message = `${alarm(placeOf(notice))} ${act}`
+  const message = isAboutDuty(notice.alarm) ? notice.alarm.because[notice.language] : `${alarm(placeOf(notice))} ${act}`
   return [hello, ...(notice.isTest ? [trial] : []), message, again, ...(notice.isTest ? [trial] : []), message].join(
     ' ',
   )
