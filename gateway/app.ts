@@ -23,6 +23,7 @@ import { createIngest } from './mqtt/ingest.ts'
 import { createQuarantineReplay } from './mqtt/quarantine-replay.ts'
 import { parseIdentity } from './mqtt/topics.ts'
 import { createLossReport } from './notify/loss-report.ts'
+import { createChannelTroubles } from './notify/channel-troubles.ts'
 import { openChannels } from './notify/open-channels.ts'
 import { openPushDesk } from './notify/push-desk.ts'
 import { createOutboxSender } from './notify/outbox-sender.ts'
@@ -146,14 +147,25 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const subscriptions = closes(await openSubscriptions({ file: inFolder('subscriptions.db') }))
   // A recorded home's alarms are long over: in replay mode nobody outside is told, and nothing is put into the outbox.
   const { operator: operatorReach, keepDays, ...channelSettings } = config.notify
+  const channelTroubles = createChannelTroubles({
+    channels: () => notify.channels,
+    directory: () => registry.directory(),
+    operator: operatorReach,
+    clock: wallClock,
+    log,
+    link: publicUrl,
+    language: 'nl',
+  })
   const channelParts = {
     clock: wallClock,
+    trouble: channelTroubles.trouble,
     log,
     resolveFile: (name: string) => besideConfig(options.configFile, name),
     folder,
     subscriptions,
   }
   const notify = closes(await openChannels(replay ? {} : channelSettings, channelParts))
+  opening.defer(() => channelTroubles.stop())
   if (!replay && notify.channels.size === 0)
     log.warn({}, 'no channel is set up: nobody outside the screens can be told of an alarm')
   const watchman =
@@ -288,7 +300,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     ...(options.demoAccounts && { demoAccounts: options.demoAccounts }),
     isReady: () => ready,
     troubles: () =>
-      [reserve.isTight() ? 'disk-full' : [], journal.trouble() ?? [], ...(watchman?.troubles() ?? [])].flat(),
+      [
+        reserve.isTight() ? 'disk-full' : [],
+        journal.trouble() ?? [],
+        ...(watchman?.troubles() ?? []),
+        ...channelTroubles.codes(),
+      ].flat(),
     version,
     settings: {
       publicUrl,

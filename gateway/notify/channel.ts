@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Alarm } from '../../rules/model/alarm.ts'
 import type { ChannelName } from '../../rules/model/duty.ts'
 import type { Home } from '../../rules/model/home.ts'
-import type { Language } from '../../rules/model/reason.ts'
+import type { Language, Said } from '../../rules/model/reason.ts'
 import type { Instant } from '../../rules/model/time.ts'
 import type { Clock, PushSubscriptions } from '../../rules/ports.ts'
 
@@ -60,6 +60,11 @@ export interface ChannelParts {
   /** The folder with all that is kept, for what a channel must remember (a key pair). */
   readonly folder: string
   readonly subscriptions: PushSubscriptions
+  /**
+   * Something is wrong with the other side while nothing is being sent, or (null) no longer: `/readyz` says the code, and the operator is told
+   * the words. Left out: only the log says so.
+   */
+  trouble?(code: string, words: Said | null): void
 }
 
 export interface OpenChannel {

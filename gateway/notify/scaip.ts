@@ -1,42 +1,15 @@
 // Tells an alarm receiving centre in its own language, SCAIP over SIP; delivered only when the centre itself has said that it has it.
 import { createHash } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
-import { readFile } from 'node:fs/promises'
-import { z } from 'zod'
-import { HomeId } from '../../rules/model/ids.ts'
-import { isoUtc, seconds } from '../../rules/model/time.ts'
-import { answers, codesOf } from '../scaip/codes.ts'
+import { type Duration, isoUtc, minutes, seconds } from '../../rules/model/time.ts'
+import { answers, codesOf, deviceType } from '../scaip/codes.ts'
+import { keepBeating } from '../scaip/heartbeat.ts'
 import { type Mrq, type Mrs, parseMrs, printMrq, scaipTypes } from '../scaip/scaip-body.ts'
 import { headerOf, responseTo, type SipRequest } from '../scaip/sip-message.ts'
-import { openTcp, openUdp } from '../scaip/transport.ts'
+import { openTcp, openTls, openUdp, type Receive } from '../scaip/transport.ts'
 import { hostPort, openUserAgent } from '../scaip/user-agent.ts'
+import { passwordsOf, type Receiver, ScaipSettings, tlsOf } from './scaip-settings.ts'
 import { defineChannel, DeliveryFailure, type ChannelParts, type Notice, type Receipt } from './channel.ts'
-
-const word = /^[A-Za-z0-9.!~*'_-]+$/
-const Receiver = z.strictObject({
-  host: z.string().min(1).max(253),
-  port: z.int().min(1).max(65_535).default(5060),
-  user: z.string().regex(word).max(64).describe('whom we call there'),
-  login: z.strictObject({ user: z.string().min(1).max(64), passwordFile: z.string().min(1) }).optional(),
-  answerSeconds: z.number().min(0.1).max(300).default(30).describe('from sending to the word of the centre itself'),
-})
-export const ScaipSettings = z.strictObject({
-  transport: z.enum(['udp', 'tcp']).default('tcp'),
-  listen: z
-    .strictObject({ host: z.string().min(1).default('127.0.0.1'), port: z.int().min(0).max(65_535).default(5060) })
-    .prefault({}),
-  /** Host and port at which the centre reaches us, where those are not the ones we listen on. */
-  reachableAt: z
-    .strictObject({ host: z.string().min(1).max(253), port: z.int().min(1).max(65_535).default(5060) })
-    .optional(),
-  /** How we are called: sip:<identity>@<reachableAt, or else listen>. */
-  identity: z.string().regex(word).max(64).default('kernwacht'),
-  /** By the name that a centre's reach has as its address. */
-  receivers: z.record(z.string().min(1).max(320), Receiver),
-  /** The number under which the centre knows a home, where it is not the one that we make. */
-  controllers: z.record(HomeId, z.string().regex(/^\d{1,16}$/)).default({}),
-})
-export type ScaipSettings = z.infer<typeof ScaipSettings>
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
@@ -57,10 +30,9 @@ export function mrqOf(notice: Notice, controllers: ScaipSettings['controllers'])
     cid: controllers[alarm.homeId] ?? controllerOf(alarm.homeId),
     mty: 'ME',
     ...codesOf(alarm, home?.setup ?? null),
-    dte: cut(isoUtc(alarm.openedAt), 32),
     stt: cut(`${isTest ? 'TEST ' : ''}${alarm.title[notice.language]}`, 32),
-    // Whether it is a trial stands where nothing cuts it off, and in both languages.
-    ...(isTest && { ite: 'TEST: proefalarm, trial alarm' }),
+    // The protocol has no tag for when it happened. Whether it is a trial stands where nothing cuts it off, and in both languages.
+    ite: `${isTest ? 'TEST: proefalarm, trial alarm; ' : ''}${isoUtc(alarm.openedAt)}`,
   }
 }
 
@@ -68,6 +40,7 @@ export const scaip = defineChannel({ id: 'scaip', audience: 'system', settings: 
 
 async function open(settings: ScaipSettings, parts: ChannelParts) {
   const passwords = await passwordsOf(settings, parts)
+  const tls = await tlsOf(settings, parts)
   const closed = new AbortController()
   const waiting = new Map<string, { readonly from: string; readonly answered: (mrs: Mrs) => void }>()
 
@@ -91,7 +64,10 @@ async function open(settings: ScaipSettings, parts: ChannelParts) {
   const agent = await openUserAgent({
     clock: parts.clock,
     answer,
-    open: (receive) => (settings.transport === 'udp' ? openUdp : openTcp)(settings.listen, receive),
+    open: (receive: Receive) =>
+      settings.transport === 'tls'
+        ? openTls(settings.listen, receive, tls)
+        : (settings.transport === 'udp' ? openUdp : openTcp)(settings.listen, receive),
   })
 
   const receiverOf = (address: string) => {
@@ -104,19 +80,19 @@ async function open(settings: ScaipSettings, parts: ChannelParts) {
   }
 
   /** A socket that listens on IPv4 speaks no IPv6. */
-  const addressOf = async (receiver: z.infer<typeof Receiver>): Promise<string> =>
+  const addressOf = async (receiver: Receiver): Promise<string> =>
     (await lookup(receiver.host, { family: settings.listen.host.includes(':') ? 0 : 4 })).address
 
   async function ask(
     method: 'MESSAGE' | 'OPTIONS',
-    receiver: z.infer<typeof Receiver>,
+    receiver: Receiver,
     host: string,
     body: string | null,
     signal: AbortSignal,
   ) {
     const { login } = receiver
     const password = login && passwords.get(login.passwordFile)
-    const uri = `sip:${receiver.user}@${hostPort(receiver)}`
+    const uri = `sip:${receiver.user}@${hostPort(receiver)}${settings.transport === 'tls' ? ';transport=tls' : ''}`
     return agent.request(
       {
         method,
@@ -125,15 +101,18 @@ async function open(settings: ScaipSettings, parts: ChannelParts) {
         from: `sip:${settings.identity}@${hostPort(settings.reachableAt ?? agent.at)}`,
         ...(body !== null && { contentType: scaipTypes[0], body }),
       },
-      { host, port: receiver.port },
+      { host, port: receiver.port, ...(settings.transport === 'tls' && { name: receiver.host }) },
       login && password !== undefined ? { user: login.user, password } : null,
       signal,
     )
   }
 
   async function send(notice: Notice, address: string, signal: AbortSignal): Promise<Receipt> {
-    const receiver = receiverOf(address)
-    const mrq = mrqOf(notice, settings.controllers)
+    return receiptOf(await exchange(receiverOf(address), mrqOf(notice, settings.controllers), signal))
+  }
+
+  /** Resolves with the centre's own word on it. */
+  async function exchange(receiver: Receiver, mrq: Mrq, signal: AbortSignal): Promise<Mrs> {
     const done = new AbortController()
     const until = AbortSignal.any([signal, closed.signal, done.signal])
     let isWithNetwork = false
@@ -157,7 +136,7 @@ async function open(settings: ScaipSettings, parts: ChannelParts) {
       return answered
     }
     try {
-      return receiptOf(await Promise.race([tell(), late]))
+      return await Promise.race([tell(), late])
     } catch (error) {
       if (error instanceof DeliveryFailure) throw error
       throw new DeliveryFailure('scaip-unreachable', (error as Error).message, { mayRetry: true, cause: error })
@@ -166,6 +145,38 @@ async function open(settings: ScaipSettings, parts: ChannelParts) {
       waiting.delete(mrq.ref)
     }
   }
+
+  /** Each centre hears that we are there; that one no longer answers is a trouble of the service, for alarms to it would wait. */
+  function beatTo(name: string, receiver: Receiver, heartbeat: NonNullable<typeof receiver.heartbeat>) {
+    const { controller = controllerOf(ownController), hbi } = heartbeat
+    const code = `scaip-${name}-away`
+    return keepBeating(
+      {
+        clock: parts.clock,
+        usual: minutes(heartbeat.minutes),
+        async beat(signal) {
+          const ref = refOf(`heartbeat ${name} ${parts.clock.now()}`)
+          const { controller: dty } = deviceType
+          const mrs = await exchange(
+            receiver,
+            { ver: '01.00', ref, cid: controller, mty: 'PI', hbo: '001', dty },
+            signal,
+          )
+          receiptOf(mrs)
+          return intervalOf(mrs, hbi)
+        },
+        away(error) {
+          if (error === null) parts.log.info({ receiver: name }, 'the receiving centre answers again')
+          else parts.log.error({ receiver: name, error: codeOf(error) }, 'the receiving centre does not answer')
+          parts.trouble?.(code, error && awayWords(name, codeOf(error)))
+        },
+      },
+      closed.signal,
+    )
+  }
+  const beating = Object.entries(settings.receivers).flatMap(([name, receiver]) =>
+    receiver.heartbeat ? [beatTo(name, receiver, receiver.heartbeat)] : [],
+  )
 
   /** OPTIONS, which alarms nobody. That the centre knows our homes only a trial alarm can show. */
   async function check(): Promise<void> {
@@ -180,26 +191,29 @@ async function open(settings: ScaipSettings, parts: ChannelParts) {
 
   async function close(): Promise<void> {
     closed.abort(new Error('the channel is closed'))
+    await Promise.all(beating)
     await agent.close()
   }
 
   return { send, check, close }
 }
 
-/** By their files. Read when the channel opens, so that a file that is not there is told then, and not at the first alarm. */
-async function passwordsOf(settings: ScaipSettings, parts: ChannelParts): Promise<ReadonlyMap<string, string>> {
-  const passwords = new Map<string, string>()
-  for (const [name, { login }] of Object.entries(settings.receivers)) {
-    if (!login) continue
-    try {
-      passwords.set(login.passwordFile, (await readFile(parts.resolveFile(login.passwordFile), 'utf8')).trimEnd())
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      throw new Error(`receivers.${name}.login.passwordFile: cannot be read (${code})`, { cause: error })
-    }
-  }
-  return passwords
+/** What the service itself is called before a centre, which knows it by a number like a home's. */
+const ownController = 'kernwacht'
+
+/** `hbi`; null: the centre asks for nothing, or for something that is no time. */
+function intervalOf({ hbi }: Mrs, unit: 'minutes' | 'seconds'): Duration | null {
+  const count = Number(hbi ?? '')
+  if (!Number.isFinite(count) || count <= 0) return null
+  return unit === 'minutes' ? minutes(count) : seconds(count)
 }
+
+const codeOf = (error: Error): string => (error instanceof DeliveryFailure ? error.code : error.name)
+
+const awayWords = (name: string, code: string) => ({
+  nl: `Meldcentrale ${name} antwoordt niet (${code}). Meldingen voor deze centrale wachten.`,
+  en: `Receiving centre ${name} does not answer (${code}). Alarms for this centre wait.`,
+})
 
 /** RFC 3261 §21.4: what the same request would meet again a person must look at. */
 function refused(code: number): DeliveryFailure {

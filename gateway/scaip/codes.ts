@@ -2,17 +2,43 @@
 import type { Alarm } from '../../rules/model/alarm.ts'
 import type { HomeSetup, RoomKind } from '../../rules/model/home.ts'
 
+/** `dty`: what gave the alarm. */
 export const deviceType = {
   personalTrigger: '0003',
   fixedTrigger: '0004',
   fallDetector: '0005',
   activityDetector: '0010',
+  gasDetector: '0021',
+  smokeDetector: '0023',
+  carbonMonoxideDetector: '0026',
   systemMonitor: '0031',
   linkMonitor: '0032',
+  floodDetector: '0033',
   controller: '0045',
 } as const
 
-export const status = { automaticAlarm: '0009', manualAlarm: '0010', offline: '0073' } as const
+/** `stc`: how it stands. */
+export const status = { automaticAlarm: '0009', manualAlarm: '0010', batteryLow: '0016', offline: '0073' } as const
+
+interface Codes {
+  readonly dty: string
+  readonly stc: string
+}
+const byItself = (dty: string): Codes => ({ dty, stc: status.automaticAlarm })
+
+/** By rule, or by rule and what it found. A new rule is one line; without one it is a controller's own alarm. */
+export const codes: Readonly<Record<string, Codes>> = {
+  // Of a button that hangs on the wall: below.
+  'help-call': { dty: deviceType.personalTrigger, stc: status.manualAlarm },
+  fall: byItself(deviceType.fallDetector),
+  'smoke-co-water/smoke': byItself(deviceType.smokeDetector),
+  'smoke-co-water/carbon-monoxide': byItself(deviceType.carbonMonoxideDetector),
+  'smoke-co-water/gas-leak': byItself(deviceType.gasDetector),
+  'smoke-co-water/water-leak': byItself(deviceType.floodDetector),
+  inactivity: byItself(deviceType.activityDetector),
+  'device-silence': { dty: deviceType.linkMonitor, stc: status.offline },
+  'device-silence/battery': { dty: deviceType.systemMonitor, stc: status.batteryLow },
+}
 
 /** `snu`, the centre's answer. */
 export const answers = {
@@ -47,28 +73,15 @@ const location: Readonly<Record<RoomKind, string>> = {
 export function codesOf(
   alarm: Alarm,
   where: Pick<HomeSetup, 'rooms' | 'devices'> | null,
-): { dty: string; stc: string; lco: string } {
+): Codes & { readonly lco: string } {
   const room = where?.rooms.find(({ roomId }) => roomId === alarm.roomId)
   return { ...whatOf(alarm, where), lco: room ? location[room.kind] : home }
 }
 
-function whatOf(alarm: Alarm, where: Pick<HomeSetup, 'devices'> | null): { dty: string; stc: string } {
-  switch (String(alarm.rule.id)) {
-    case 'help-call': {
-      const device = where?.devices.find(({ deviceId }) => deviceId === alarm.subject)
-      const dty = device?.kind === 'button' ? deviceType.fixedTrigger : deviceType.personalTrigger
-      return { dty, stc: status.manualAlarm }
-    }
-    case 'fall':
-      return { dty: deviceType.fallDetector, stc: status.automaticAlarm }
-    case 'inactivity':
-      return { dty: deviceType.activityDetector, stc: status.automaticAlarm }
-    case 'device-silence':
-      return { dty: deviceType.linkMonitor, stc: status.offline }
-    default:
-      return {
-        dty: alarm.severity === 'technical' ? deviceType.systemMonitor : deviceType.controller,
-        stc: status.automaticAlarm,
-      }
-  }
+function whatOf(alarm: Alarm, where: Pick<HomeSetup, 'devices'> | null): Codes {
+  const { rule, reason, severity, subject } = alarm
+  const known = codes[`${rule.id}/${reason.facts['danger'] ?? reason.code}`] ?? codes[rule.id]
+  if (!known) return byItself(severity === 'technical' ? deviceType.systemMonitor : deviceType.controller)
+  const isFixed = where?.devices.find(({ deviceId }) => deviceId === subject)?.kind === 'button'
+  return known.dty === deviceType.personalTrigger && isFixed ? { ...known, dty: deviceType.fixedTrigger } : known
 }

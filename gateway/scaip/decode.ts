@@ -17,7 +17,12 @@ export type Decoded =
       readonly messageId: string
       readonly dropped?: readonly string[]
     }
-  | { readonly kind: 'rejected'; readonly code: 'malformed-payload'; readonly detail: string; readonly deviceId?: DeviceId }
+  | {
+      readonly kind: 'rejected'
+      readonly code: 'malformed-payload'
+      readonly detail: string
+      readonly deviceId?: DeviceId
+    }
 
 /** A unit is the device `<unit>`, and what reports through it is `<unit>.<did>`. */
 export function decodeScaip(message: {

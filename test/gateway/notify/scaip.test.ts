@@ -1,19 +1,24 @@
 import { createSocket } from 'node:dgram'
 import { connect } from 'node:net'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse as parseYaml } from 'yaml'
-import type { Notice } from '../../../gateway/notify/channel.ts'
+import type { ChannelParts, Notice } from '../../../gateway/notify/channel.ts'
 import { controllerOf, mrqOf, refOf, scaip } from '../../../gateway/notify/scaip.ts'
-import { systemClock } from '../../../gateway/pipeline/clock.ts'
+import { simulatedClock, systemClock } from '../../../gateway/pipeline/clock.ts'
 import { longestBodyBytes, printMrq } from '../../../gateway/scaip/scaip-body.ts'
 import { openTcp, openUdp } from '../../../gateway/scaip/transport.ts'
 import { ruleId } from '../../../rules/model/ids.ts'
+import type { Said } from '../../../rules/model/reason.ts'
+import { later, minutes } from '../../../rules/model/time.ts'
 import { openAlarmCentre, type CentreParts } from '../../../simulators/alarm-centre.ts'
+import type { Clock } from '../../../rules/ports.ts'
 import { alarmOf } from '../../support/alarms.ts'
 import { temporaryFolder } from '../../support/folder.ts'
+import { canMakeCertificates, makeAuthority } from '../../support/certificates.ts'
+import { channelParts } from '../../support/channels/notice.ts'
 import { root } from '../../support/source.ts'
 
 const clock = systemClock()
@@ -32,27 +37,38 @@ const notice: Notice = {
 }
 const never = new AbortController().signal
 
-async function between(parts: Partial<CentreParts> & { password?: string; answerSeconds?: number } = {}) {
-  const { transport = 'tcp', password = house.password, answerSeconds } = parts
+interface Between extends Partial<CentreParts> {
+  readonly password?: string
+  readonly answerSeconds?: number
+  /** More settings of the channel, and of its receiver. */
+  readonly settings?: object
+  readonly receiver?: object
+  readonly house?: Pick<ChannelParts, 'clock'>
+  trouble?: ChannelParts['trouble']
+}
+
+async function between(parts: Between = {}) {
+  const { transport = 'tcp', password = house.password, answerSeconds, trouble } = parts
   const centre = await openAlarmCentre({ clock, transport, listen, credentials: house, ...parts })
   onTestFinished(() => centre.close())
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'password'), `${password}\n`)
+  const login = { user: 'house', passwordFile: 'password' }
   const settings = scaip.settings.parse({
     transport,
     listen,
-    receivers: {
-      north: { ...centre.at, user: 'centre', answerSeconds, login: { user: 'house', passwordFile: 'password' } },
-    },
+    receivers: { north: { ...centre.at, user: 'centre', answerSeconds, login, ...parts.receiver } },
+    ...parts.settings,
   })
-  const log = { info() {}, warn() {}, error() {} }
-  const subscriptions = { of: async () => [], add: async () => {}, remove: async () => {} } as never
+  const { subscriptions, log } = channelParts()
+  const resolveFile = (name: string) => resolve(folder, name)
   const channel = await scaip.open(settings, {
-    clock,
+    clock: parts.house?.clock ?? clock,
     log,
     folder,
     subscriptions,
-    resolveFile: (name) => join(folder, name),
+    resolveFile,
+    ...(trouble && { trouble }),
   })
   onTestFinished(() => channel.close())
   return { centre, channel }
@@ -148,6 +164,92 @@ describe('an alarm to a receiving centre', () => {
   })
 })
 
+describe('over tls', () => {
+  const certificates = (folder: string) => {
+    const authority = makeAuthority('the authority of the centre')
+    writeFileSync(join(folder, 'ca.pem'), authority.cert)
+    return { authority, certificate: authority.sign('centre.example'), caFile: join(folder, 'ca.pem') }
+  }
+
+  it.skipIf(!canMakeCertificates)(
+    'an alarm is delivered, and the centre answers over the connection that we made',
+    async () => {
+      const { certificate, caFile } = certificates(temporaryFolder())
+      const { centre, channel } = await between({ transport: 'tls', tls: { certificate }, settings: { caFile } })
+      expect(await channel.send(notice, 'north', never)).toMatchObject({ state: 'delivered' })
+      expect(centre.received).toHaveLength(1)
+    },
+  )
+
+  it.skipIf(!canMakeCertificates)(
+    'a centre that another authority vouches for, or that bears another name, is told nothing',
+    async () => {
+      const { certificate, caFile } = certificates(temporaryFolder())
+      const { caFile: another } = certificates(temporaryFolder())
+      const doubtful = await between({ transport: 'tls', tls: { certificate }, settings: { caFile: another } })
+      const misnamed = await between({
+        transport: 'tls',
+        tls: { certificate },
+        settings: { caFile },
+        // The certificate bears 127.0.0.1.
+        receiver: { host: 'localhost' },
+      })
+      for (const { centre, channel } of [doubtful, misnamed]) {
+        await expect(channel.send(notice, 'north', never)).rejects.toMatchObject({ code: 'scaip-unreachable' })
+        expect([centre.received, centre.heartbeats]).toEqual([[], []])
+      }
+    },
+  )
+
+  it('settings that only tls has are refused without it, by their names', () => {
+    const receivers = {}
+    const paths = (settings: object) =>
+      scaip.settings.safeParse({ receivers, ...settings }).error?.issues.map(({ path }) => path.join('.'))
+    expect(paths({ caFile: 'ca.pem' })).toEqual(['caFile'])
+    expect(paths({ certificate: { cert: 'c', key: 'k' } })).toEqual(['certificate'])
+    expect(paths({ transport: 'tls', caFile: 'ca.pem' })).toBeUndefined()
+  })
+})
+
+describe('a heartbeat', () => {
+  it('is sent to each centre from the start, under the number of this service', async () => {
+    const { centre } = await between({
+      heartbeat: { snu: '0', hbi: '15' },
+      receiver: { heartbeat: { controller: '42' } },
+    })
+    await expect.poll(() => centre.heartbeats).toMatchObject([{ mty: 'PI', cid: '42', hbo: '001', dty: '0045' }])
+    expect(centre.received).toEqual([])
+  })
+
+  it('that a centre leaves unanswered twice is a trouble, until it answers again', async () => {
+    const time = simulatedClock(notice.at)
+    const troubles: [string, Said | null][] = []
+    let pauses = 0
+    const wait: Clock['wait'] = (duration, signal) => {
+      if (duration >= minutes(1)) pauses += 1
+      return time.wait(duration, signal)
+    }
+    const answer: { snu: string; hbi?: string } = { snu: '6' }
+    const { centre } = await between({
+      heartbeat: answer,
+      house: { clock: { now: time.now, wait } },
+      trouble: (...trouble) => void troubles.push(trouble),
+    })
+    const beats = async (count: number) => {
+      await expect.poll(() => pauses).toBe(count)
+      expect(centre.heartbeats).toHaveLength(count)
+    }
+    await beats(1)
+    await time.advanceTo(later(time.now(), minutes(1)))
+    await beats(2)
+    expect(troubles[0]).toMatchObject(['scaip-north-away', { en: expect.stringContaining('(scaip-snu-6)') }])
+    answer.snu = '0'
+    await time.advanceTo(later(time.now(), minutes(1)))
+    await beats(3)
+    expect(troubles.slice(1)).toEqual([['scaip-north-away', null]])
+  })
+})
+
 it('the settings that the document shows are settings', () => {
   const document = readFileSync(join(root, 'docs/scaip.md'), 'utf8')
   const shown = parseYaml(/```yaml\n([\s\S]*?)```/.exec(document)![1]!) as unknown
@@ -156,8 +258,8 @@ it('the settings that the document shows are settings', () => {
 
 describe('a listener of SIP', () => {
   it('over udp hears the next message after any rubbish', async () => {
-    const { promise: heard, resolve } = Promise.withResolvers<string>()
-    const transport = await openUdp(listen, (message) => resolve(message.body))
+    const { promise: heard, resolve: hear } = Promise.withResolvers<string>()
+    const transport = await openUdp(listen, (message) => hear(message.body))
     onTestFinished(() => transport.close())
     const socket = createSocket('udp4')
     onTestFinished(() => void socket.close())
@@ -174,8 +276,8 @@ describe('a listener of SIP', () => {
     socket.on('error', () => {})
     socket.write(Buffer.alloc(200_000, 'x'))
     socket.resume()
-    const { promise: hungUp, resolve } = Promise.withResolvers<boolean>()
-    socket.once('close', () => resolve(true))
+    const { promise: hungUp, resolve: close } = Promise.withResolvers<boolean>()
+    socket.once('close', () => close(true))
     expect(await hungUp).toBe(true)
   })
 })

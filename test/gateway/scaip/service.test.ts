@@ -1,13 +1,15 @@
 // The whole service with a unit that calls in: from its registration on the API to the alarm on the list.
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { parse } from 'yaml'
 import { startApp } from '../../../gateway/app.ts'
 import { readConfig } from '../../../gateway/config.ts'
 import { silentLog } from '../../../gateway/pipeline/log.ts'
 import { homeOf } from '../../support/broker.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 import { freePorts } from '../../support/service.ts'
+import { root } from '../../support/source.ts'
 import { helpCall, unitCalling } from '../../support/scaip-units.ts'
 import { openService } from '../../../bin/service-client.ts'
 
@@ -42,6 +44,12 @@ it.each([
   [{ udp: {}, realm: 'a"b' }, /^scaip.realm: /],
 ])('settings such as %j are refused by their name', (scaip, why) => {
   expect(() => readConfig(settings({ scaip }))).toThrow(why)
+})
+
+it('the settings for units that the document shows are taken as they stand', () => {
+  const document = readFileSync(join(root, 'docs/scaip.md'), 'utf8')
+  const shown = parse([...document.matchAll(/```yaml\n([\s\S]*?)```/g)][1]![1]!) as object
+  expect(readConfig(settings(shown))).toMatchObject(shown)
 })
 
 it('a certificate that is not there is told by its setting, and a port that is taken too', async () => {

@@ -50,6 +50,7 @@ it.skipIf(sipp === null).each([
             host: '127.0.0.1',
             port,
             user: 'centre',
+            heartbeat: null,
             login: { user: 'house', passwordFile: join(folder, 'password') },
           },
         },

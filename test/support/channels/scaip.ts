@@ -43,7 +43,7 @@ async function startCentre(): Promise<Peer> {
   const { port } = line.address() as AddressInfo
   const receiver = { host: '127.0.0.1', port, user: 'centre', login: { user: login.user, passwordFile } }
   return {
-    settings: { transport: 'tcp', listen, receivers: { north: { ...receiver, answerSeconds: 3 } } },
+    settings: { transport: 'tcp', listen, receivers: { north: { ...receiver, answerSeconds: 3, heartbeat: null } } },
     address: 'north',
     secrets: [login.password],
     async behave(how) {
