@@ -11,7 +11,7 @@ import { rules } from '../rules/index.ts'
 import type { HomeSetup } from '../rules/model/home.ts'
 import { dutyHome, isAboutDuty } from '../rules/model/duty-home.ts'
 import type { HomeId } from '../rules/model/ids.ts'
-import { days, instant, seconds } from '../rules/model/time.ts'
+import { days, instant } from '../rules/model/time.ts'
 import type { Clock, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
 import { besideConfig, type Config } from './config.ts'
 import { decode as decodeDevice } from './decoders/index.ts'
@@ -37,25 +37,12 @@ import { explainPlace } from './places.ts'
 import { decodeScaip, isScaipPath } from './scaip/decode.ts'
 import { openUnits } from './scaip/units.ts'
 import { openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
-import { openJournal } from './store/journal-sqlite.ts'
-import {
-  journalOnReserve,
-  outboxOnReserve,
-  projectionsOnReserve,
-  quarantineOnReserve,
-  seriesBehindReserve,
-} from './store/on-reserve.ts'
-import { openOutbox } from './store/outbox-sqlite.ts'
-import { openProjections } from './store/projections-sqlite.ts'
-import { openQuarantine } from './store/quarantine-sqlite.ts'
 import { openRegistry } from './store/registry-sqlite.ts'
-import { openReserve } from './store/reserve.ts'
-import { openSeries } from './store/series-sqlite.ts'
 import { openSubscriptions } from './store/subscriptions-sqlite.ts'
 import { lockFolder } from './store/sqlite.ts'
+import { openStores } from './stores.ts'
 import { withOwnCredential } from './watchdog/own-credential.ts'
-import { watchJournal } from './watchdog/watched-journal.ts'
-import { openWatchman, ownDirectory } from './watchman.ts'
+import { openWatchman, ownDirectory, watchHealth } from './watchman.ts'
 
 /** What a demo, or a test, may put into the stores before the service hears its first device. */
 export interface Preparing {
@@ -110,26 +97,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const clock: Clock = replay ?? wallClock
 
   const registry = closes(await openRegistry({ file: inFolder('registry.db') }))
-  const reserve = closes(
-    await openReserve({
-      file: inFolder('reserve'),
-      megabytes: config.disk.reserveMegabytes,
-      lookEvery: seconds(config.disk.lookSeconds),
-      clock: wallClock,
-      log,
-    }),
-  )
-  const quarantine = quarantineOnReserve(
-    closes(
-      await openQuarantine({ file: inFolder('quarantine.db'), maxBytes: config.quarantine.megabytes * 1024 * 1024 }),
-    ),
-    reserve,
-  )
-  const series = seriesBehindReserve(closes(await openSeries({ folder })), reserve)
-  const projections = projectionsOnReserve(closes(await openProjections({ file: inFolder('alarms.db') })), reserve)
   const gatherMilliseconds = replay ? 0 : config.journal.gatherMilliseconds
-  const record = closes(await openJournal({ file: inFolder('journal.db'), gatherMilliseconds }))
-  const journal = watchJournal({ journal: journalOnReserve(record, reserve), clock: wallClock, log })
+  const stores = await openStores({ config, folder, inFolder, closes, gatherMilliseconds, clock: wallClock, log })
+  const { journal, projections, outbox, quarantine, series, reserve } = stores
   const accounts = closes(
     await openAccounts({ file: inFolder('accounts.db'), secret: secrets.sessionSecret, clock: wallClock }),
   )
@@ -143,7 +113,6 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   )
 
   const publicUrl = config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`
-  const outbox = outboxOnReserve(closes(await openOutbox({ file: inFolder('outbox.db') })), reserve)
   const subscriptions = closes(await openSubscriptions({ file: inFolder('subscriptions.db') }))
   // A recorded home's alarms are long over: in replay mode nobody outside is told, and nothing is put into the outbox.
   const { operator: operatorReach, keepDays, ...channelSettings } = config.notify
@@ -179,6 +148,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
             clock: wallClock,
           }),
         )
+  const health = closes(watchHealth({ stores, watchman, settings: config.watchdog, clock: wallClock }))
   const sender = createOutboxSender({
     outbox,
     channels: watchman?.channels ?? notify.channels,
@@ -299,13 +269,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     demo: options.demoAccounts !== undefined,
     ...(options.demoAccounts && { demoAccounts: options.demoAccounts }),
     isReady: () => ready,
-    troubles: () =>
-      [
-        reserve.isTight() ? 'disk-full' : [],
-        journal.trouble() ?? [],
-        ...(watchman?.troubles() ?? []),
-        ...channelTroubles.codes(),
-      ].flat(),
+    troubles: () => [...health.troubles(), ...channelTroubles.codes()],
+    figures: health.figures,
     version,
     settings: {
       publicUrl,
@@ -395,7 +360,6 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       starting.defer(() => units.close())
     }
     if (watchman) {
-      const stores = { journal, projections, outbox }
       const trials = watchman.startTrials({ doors: broker.addresses, token: own.token, homes, ...stores })
       starting.defer(() => trials.stop())
     }

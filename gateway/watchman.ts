@@ -8,6 +8,9 @@ import type { ChannelParts } from './notify/channel.ts'
 import type { OpenChannels } from './notify/open-channels.ts'
 import { webhook } from './notify/webhook.ts'
 import type { Tellings } from './pipeline/recipients.ts'
+import type { Stores } from './stores.ts'
+import { watchEventLoop } from './watchdog/event-loop.ts'
+import { createHealth, type ServiceHealth } from './watchdog/health.ts'
 import { openOwnDevice, type Doors } from './watchdog/own-device.ts'
 import { ownAddress } from './watchdog/own-home-setup.ts'
 import { startTrials, type Trials } from './watchdog/trials.ts'
@@ -27,7 +30,8 @@ export interface Watchman {
     readonly projections: Projections
     readonly outbox: Outbox
   }): { stop(): Promise<void> }
-  troubles(): readonly string[]
+  /** Null: none are made. */
+  trials(): Trials | null
   close(): Promise<void>
 }
 
@@ -35,6 +39,26 @@ export interface Watchman {
 export const ownDirectory = {
   home: async () => null,
   directory: async () => ({ ...emptyDirectory, operator: [{ channel: 'webhook', address: ownAddress } as const] }),
+}
+
+/** What the stores, the event loop and the trials say about the service. */
+export function watchHealth(parts: {
+  readonly stores: Pick<Stores, 'journal' | 'reserve' | 'stages'>
+  readonly watchman: Pick<Watchman, 'trials'> | null
+  readonly settings: WatchdogSettings | null
+  readonly clock: Clock
+}): ServiceHealth & { close(): void } {
+  const { stores, watchman, settings, clock } = parts
+  const loop = watchEventLoop(clock)
+  const health = createHealth({
+    journal: stores.journal.trouble,
+    isDiskFull: stores.reserve.isTight,
+    lags: stores.stages.lags,
+    eventLoopP99: loop.p99,
+    trials: () => watchman?.trials() ?? null,
+    unheardAfter: seconds(settings?.unheardSeconds ?? 0),
+  })
+  return { ...health, close: loop.close }
 }
 
 /** Rejects with a sentence when the receiver is set up wrong. */
@@ -96,7 +120,7 @@ export async function openWatchman(parts: {
         },
       }
     },
-    troubles: () => (trials && trials.unheardFor() > seconds(settings.unheardSeconds) ? ['fall-unheard'] : []),
+    trials: () => trials,
     close: async () => await receiver?.close(),
   }
 }

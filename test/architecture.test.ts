@@ -44,7 +44,14 @@ const table: readonly Row[] = [
   // Wires what is watched, as app.ts wires the rest.
   {
     place: 'gateway/watchman.ts',
-    may: ['gateway/watchdog/', 'gateway/notify/', 'gateway/pipeline/', 'gateway/config.ts', ...border],
+    may: [
+      'gateway/watchdog/',
+      'gateway/notify/',
+      'gateway/pipeline/',
+      'gateway/config.ts',
+      'gateway/stores.ts',
+      ...border,
+    ],
   },
   {
     place: 'gateway/stores.ts',

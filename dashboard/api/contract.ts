@@ -413,5 +413,10 @@ export const Health = z
     now: Instant,
     /** Only of /readyz: what is wrong, such as `starting` or `journal-refuses`. */
     troubles: z.array(z.string()).optional(),
+    /** How far each stage of an alarm's way is behind. */
+    stages: z
+      .record(z.string(), z.object({ waiting: z.int(), oldestMilliseconds: z.number(), p99Milliseconds: z.number() }))
+      .optional(),
+    eventLoopP99Milliseconds: z.number().optional(),
   })
   .meta({ id: 'Health' })

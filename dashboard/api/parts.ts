@@ -19,7 +19,7 @@ import type {
 } from '../../rules/ports.ts'
 import type { z } from 'zod'
 import type { Person } from './access.ts'
-import type { Demo } from './contract.ts'
+import type { Demo, Health } from './contract.ts'
 import { Refusal } from './errors.ts'
 import type { Push } from './push.ts'
 import type { Accounts } from './session.ts'
@@ -84,6 +84,8 @@ export interface ApiParts {
   isReady?(): boolean
   /** What is wrong with the service now, as codes that name nobody. Left out: nothing. */
   troubles?(): readonly string[]
+  /** How fast it is now. Left out: not measured. */
+  figures?(): Pick<z.infer<typeof Health>, 'stages' | 'eventLoopP99Milliseconds'>
   readonly version: string
   readonly settings: ApiSettings
   readonly log: ApiLog

@@ -2,8 +2,8 @@
 import { Health } from '../contract.ts'
 import type { Routes } from '../parts.ts'
 
-export const health: Routes = (api, { clock, version, isReady, troubles }) => {
-  const now = () => ({ version, now: clock.now() })
+export const health: Routes = (api, { clock, version, isReady, troubles, figures }) => {
+  const now = () => ({ version, now: clock.now(), ...figures?.() })
   api.get(
     '/healthz',
     { schema: { tags: ['health'], response: { 200: Health } }, config: { open: true } },

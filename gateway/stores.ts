@@ -1,0 +1,62 @@
+// Opens what is kept on the disk on the way of an alarm: watched, and with a reserve for when the disk is full.
+import { seconds } from '../rules/model/time.ts'
+import type { Clock, Outbox, Projections, Quarantine, SeriesStore } from '../rules/ports.ts'
+import type { Config } from './config.ts'
+import type { Log } from './pipeline/log.ts'
+import { openJournal } from './store/journal-sqlite.ts'
+import {
+  journalOnReserve,
+  outboxOnReserve,
+  projectionsOnReserve,
+  quarantineOnReserve,
+  seriesBehindReserve,
+} from './store/on-reserve.ts'
+import { openOutbox } from './store/outbox-sqlite.ts'
+import { openProjections } from './store/projections-sqlite.ts'
+import { openQuarantine } from './store/quarantine-sqlite.ts'
+import { openReserve, type Reserve } from './store/reserve.ts'
+import { openSeries } from './store/series-sqlite.ts'
+import { createStages, type Stages } from './watchdog/stages.ts'
+import { type WatchedJournal, watchJournal } from './watchdog/watched-journal.ts'
+
+export interface Stores {
+  readonly journal: WatchedJournal
+  readonly projections: Projections
+  readonly outbox: Outbox
+  readonly quarantine: Quarantine
+  readonly series: SeriesStore
+  readonly reserve: Reserve
+  readonly stages: Stages
+}
+
+/** `closes` is told of each in the order of opening: they are closed in reverse, the reserve last. */
+export async function openStores(parts: {
+  readonly config: Config
+  readonly folder: string
+  inFolder(name: string): string
+  closes<T extends { close(): Promise<void> | void }>(part: T): T
+  readonly gatherMilliseconds: number
+  readonly clock: Clock
+  readonly log: Log
+}): Promise<Stores> {
+  const { config, folder, inFolder, closes, gatherMilliseconds, clock, log } = parts
+  const { reserveMegabytes: megabytes, lookSeconds } = config.disk
+  const lookEvery = seconds(lookSeconds)
+  const reserve = closes(await openReserve({ file: inFolder('reserve'), megabytes, lookEvery, clock, log }))
+  const maxBytes = config.quarantine.megabytes * 1024 * 1024
+  const quarantine = closes(await openQuarantine({ file: inFolder('quarantine.db'), maxBytes }))
+  const series = closes(await openSeries({ folder }))
+  const projections = closes(await openProjections({ file: inFolder('alarms.db') }))
+  const journal = closes(await openJournal({ file: inFolder('journal.db'), gatherMilliseconds }))
+  const outbox = closes(await openOutbox({ file: inFolder('outbox.db') }))
+  const stages = createStages(clock)
+  return {
+    journal: watchJournal({ journal: stages.journal(journalOnReserve(journal, reserve)), clock, log }),
+    projections: stages.projections(projectionsOnReserve(projections, reserve)),
+    outbox: stages.outbox(outboxOnReserve(outbox, reserve)),
+    quarantine: quarantineOnReserve(quarantine, reserve),
+    series: seriesBehindReserve(series, reserve),
+    reserve,
+    stages,
+  }
+}
