@@ -4,6 +4,7 @@ import { DeliveryFailure, type Notice, type OpenChannel } from '../../gateway/no
 import { channels } from '../../gateway/notify/index.ts'
 import type { Counterpart, Manner, Peer } from '../support/channels/counterpart.ts'
 import { channelParts, type LoggedParts, names, noticeOf } from '../support/channels/notice.ts'
+import { fhirCounterpart } from '../support/channels/fhir-server.ts'
 import { mqttCounterpart } from '../support/channels/mqtt.ts'
 import { smsCounterpart, voiceCounterpart } from '../support/channels/telephone.ts'
 import { emailCounterpart } from '../support/channels/email.ts'
@@ -19,6 +20,7 @@ const counterparts: readonly Counterpart[] = [
   scaipCounterpart,
   emailCounterpart,
   webPushCounterpart,
+  fhirCounterpart,
 ]
 
 const never = new AbortController().signal
