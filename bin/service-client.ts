@@ -11,6 +11,7 @@ export interface Service {
   get(path: string): Promise<unknown>
   post(path: string, body: object): Promise<unknown>
   put(path: string, body: object): Promise<unknown>
+  delete(path: string, body: object): Promise<unknown>
   /** The messages of an event stream, each with its event's name, until the stream or the signal ends. */
   follow(path: string, signal: AbortSignal): AsyncIterable<{ event: string; data: unknown }>
 }
@@ -54,6 +55,7 @@ export function openService(folder: string): Service {
     get: async (path) => json(await ask('GET', path)),
     post: async (path, body) => json(await ask('POST', path, { body: JSON.stringify(body) })),
     put: async (path, body) => json(await ask('PUT', path, { body: JSON.stringify(body) })),
+    delete: async (path, body) => json(await ask('DELETE', path, { body: JSON.stringify(body) })),
     async *follow(path, signal) {
       const response = await ask('GET', path, { headers: { accept: 'text/event-stream' }, signal })
       let text = ''

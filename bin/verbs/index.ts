@@ -3,6 +3,7 @@ import { alarmsAck, alarmsClose, alarmsList, alarmsWatch } from './alarms.ts'
 import { configCheck, configPrint } from './config.ts'
 import { doctor } from './doctor.ts'
 import { dutyCheck, dutyImport, dutyShow } from './duty.ts'
+import { dutySwap } from './duty-swap.ts'
 import { evaluateDecode } from './evaluate-decode.ts'
 import { evaluateSavings } from './evaluate-savings.ts'
 import { evaluateSilence } from './evaluate-silence.ts'
@@ -27,6 +28,7 @@ export const verbs: readonly Verb[] = [
   dutyCheck,
   dutyShow,
   dutyImport,
+  dutySwap,
   alarmsList,
   alarmsWatch,
   alarmsAck,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../bin/cli.ts'
 import { readDutyFile } from '../../bin/duty-file.ts'
+import type { Duty } from '../../dashboard/api/contract.ts'
 import { local } from '../support/entries.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { freePorts, startService } from '../support/service.ts'
@@ -147,4 +148,32 @@ it('of a running service: imported, shown and checked; swaps stay where the file
     code: 1,
     err: expect.stringMatching(/Dorpsstraat 1, Limmen: .* nobody would be told then/) as string,
   })
+})
+
+it('a swap is made and taken back by the clock of the team', async () => {
+  const folder = temporaryFolder()
+  await using _service = await startService({ folder, ports: await freePorts() })
+  const data = ['--data', folder]
+  await call('duty', 'import', fileOf('duty.yaml', team), ...data)
+  const swap = [
+    'duty',
+    'swap',
+    'dorp',
+    '--member',
+    'bea',
+    '--from',
+    '2026-03-29 01:30',
+    '--to',
+    '2026-03-29 07:00',
+    ...data,
+  ]
+  const overrides = async () =>
+    (JSON.parse((await call('duty', 'show', '--json', ...data)).out) as Duty).directory.teams[0]!.overrides
+  expect(await call(...swap)).toMatchObject({ code: 2, err: expect.stringContaining('--because') as string })
+  expect(await call(...swap, '--because', 'ruil')).toMatchObject({ code: 0 })
+  expect(await overrides()).toMatchObject([
+    { from: local('2026-03-29 01:30'), to: local('2026-03-29 07:00'), memberId: 'bea', because: 'ruil' },
+  ])
+  expect(await call(...swap, '--because', 'toch niet', '--back')).toMatchObject({ code: 0 })
+  expect(await overrides()).toEqual([])
 })
