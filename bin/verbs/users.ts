@@ -60,8 +60,10 @@ export const usersList: Verb = {
   help: dataHelp,
   async run(args, io) {
     const { values } = parseArgs({ args, options })
-    for (const { email, roles, careOrganisation, homeIds } of await withAccounts(values.data, (it) => it.list())) {
-      if (values.json) io.out(JSON.stringify({ email, roles, careOrganisation, homeIds }))
+    for (const { account, email, roles, careOrganisation, homeIds } of await withAccounts(values.data, (it) =>
+      it.list(),
+    )) {
+      if (values.json) io.out(JSON.stringify({ account, email, roles, careOrganisation, homeIds }))
       else io.out(`${email.padEnd(40)} ${[...roles, careOrganisation ?? '', ...homeIds].filter(Boolean).join(', ')}`)
     }
     return 0
