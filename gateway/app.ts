@@ -75,6 +75,8 @@ export interface App {
   readonly accounts: Accounts
   /** Resolves when devices are heard; rejects when the service could not start. */
   readonly ready: Promise<void>
+  /** False when a fresh start may be the only way for an alarm to come through again. */
+  isWorthKeeping(): boolean
   stop(): Promise<void>
 }
 
@@ -379,6 +381,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       writeWhole(statusFile, JSON.stringify({ pid: process.pid, url, mqtt: app.mqttUrl }))
       ready = true
     }),
+    isWorthKeeping: health.isWorthKeeping,
     async stop() {
       await app.ready.catch(() => {})
       await starting.disposeAsync()

@@ -167,6 +167,16 @@ export function readConfig(parts: { file?: string; environment?: NodeJS.ProcessE
   return parsed.data
 }
 
+/** What systemd says to a service that it started (sd_notify): null when nobody listens; `withinMilliseconds` null when no word is expected. */
+export function readSupervision(
+  environment: NodeJS.ProcessEnv = process.env,
+): { readonly withinMilliseconds: number | null } | null {
+  const { NOTIFY_SOCKET, WATCHDOG_USEC } = environment
+  if (!NOTIFY_SOCKET) return null
+  const microseconds = Number(WATCHDOG_USEC ?? 0)
+  return { withinMilliseconds: microseconds > 0 ? microseconds / 1000 : null }
+}
+
 /** What each value alone does not show. */
 function flawOf({ mqtt, http, scaip, watchdog, clock }: Config): string | null {
   if ((mqtt.tls || mqtt.wss) && !mqtt.certificate)

@@ -2,10 +2,13 @@
 import { parseArgs } from 'node:util'
 import { readFileSync } from 'node:fs'
 import type { App } from '../../gateway/app.ts'
-import { ConfigError, readConfig } from '../../gateway/config.ts'
+import { ConfigError, readConfig, readSupervision } from '../../gateway/config.ts'
 import { openLog } from '../../gateway/log.ts'
 import { PlaceTaken } from '../../gateway/places.ts'
+import { systemClock } from '../../gateway/pipeline/clock.ts'
 import { StoreError } from '../../gateway/store/sqlite.ts'
+import { openSupervisor, type Supervisor } from '../../gateway/watchdog/supervisor.ts'
+import { milliseconds } from '../../rules/model/time.ts'
 import { builtScreens } from '../screens.ts'
 import { Failed, type Io, type Verb, WordsAreOff } from './verb.ts'
 
@@ -48,9 +51,12 @@ export const start: Verb = {
       const { startApp } = await import('../../gateway/app.ts')
       const file = values.config === undefined ? {} : { configFile: values.config }
       const app = await startApp(config, { ...options, ...file })
+      const supervisor = supervisorOf(app, options.log)
       await app.ready
       io.out(`Kernwacht listens at ${app.url}${app.mqttUrl ? ` and ${app.mqttUrl}` : ''}`)
       await sayIfNobodyCanSignIn(app, io)
+      await supervisor?.ready()
+      io.stopped.addEventListener('abort', () => void supervisor?.stopping(), { once: true })
       return await untilStopped(app, io)
     } catch (error) {
       if (error instanceof ConfigError || error instanceof PlaceTaken || error instanceof StoreError)
@@ -67,6 +73,20 @@ const demoSettings = (data = 'data/demo') => ({
   disk: { reserveMegabytes: 0 },
   log: { level: 'warn' },
 })
+
+/** Null: nobody started us who wants to hear how we are. */
+function supervisorOf(app: App, log: ReturnType<typeof openLog>): Supervisor | null {
+  const supervision = readSupervision()
+  if (supervision === null) return null
+  const { withinMilliseconds: within } = supervision
+  const { isWorthKeeping } = app
+  return openSupervisor({
+    within: within === null ? null : milliseconds(within),
+    isWorthKeeping,
+    clock: systemClock(),
+    log,
+  })
+}
 
 async function untilStopped(app: App, io: Io): Promise<0> {
   if (!io.stopped.aborted)

@@ -64,9 +64,10 @@ export function startTrials(parts: TrialParts): Trials {
   /** Begins the next, unless one is still on its way: that one counts when it comes, and a receiver that was away is not flooded. */
   async function round(): Promise<void> {
     if (current !== null && current !== arrivedId) return
+    // From here on: rules that judge nothing do not even close the last one.
+    fellAt ??= clock.now()
     if (current !== null) await close(current)
     current = null
-    fellAt ??= clock.now()
     await parts.fall(`trial-${randomUUID()}`)
   }
 

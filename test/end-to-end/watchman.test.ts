@@ -7,6 +7,7 @@ import { Alarms, Health } from '../../dashboard/api/contract.ts'
 import { crashHome, register } from '../support/crash-homes.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { freePorts, type RunningService, startService } from '../support/service.ts'
+import { notifySocket } from '../support/notify-socket.ts'
 import { root } from '../support/source.ts'
 import { receiver } from '../support/watch-receiver.ts'
 
@@ -14,7 +15,7 @@ import { receiver } from '../support/watch-receiver.ts'
 const everySeconds = 0.5
 const silenceSeconds = 5
 
-async function watched() {
+async function watched(environment: Readonly<Record<string, string>> = {}) {
   const folder = temporaryFolder()
   const secretFile = join(folder, 'beat-secret')
   writeFileSync(secretFile, 'a secret that only these two have, and nobody else\n')
@@ -28,6 +29,7 @@ async function watched() {
       KERNWACHT_WATCHDOG__UNHEARD_SECONDS: '2',
       KERNWACHT_WATCHDOG__RECEIVER__URL: ear.url,
       KERNWACHT_WATCHDOG__RECEIVER__SECRET_FILE: secretFile,
+      ...environment,
     },
   })
   onTestFinished(() => service.kill())
@@ -101,3 +103,36 @@ it('is on no screen: the trials have alarms, and nobody sees one', { timeout: 60
   expect(Alarms.parse(await ask(service, '/api/alarms?response=all')).alarms).toEqual([])
   expect(await ask(service, '/api/homes')).toMatchObject({ homes: [] })
 })
+
+it(
+  'systemd hears that it is ready, that it lives while an alarm would come through, and that it stops',
+  { timeout: 60_000 },
+  async ({ skip }) => {
+    const socket = await notifySocket()
+    if (socket === null) return skip('systemd-notify and Python: this machine has not both')
+    const { said, path } = socket
+    const living = () => said.filter((word) => word === 'WATCHDOG=1').length
+    const { ear, service } = await watched({ NOTIFY_SOCKET: path, WATCHDOG_USEC: '900000' })
+    await until(
+      async () => living(),
+      (words) => words >= 5,
+    )
+    expect(said[0]).toBe('READY=1')
+
+    process.kill(service.pid, 'SIGUSR2')
+    await until(
+      () => health(service),
+      ({ troubles }) => troubles!.includes('fall-unheard'),
+    )
+    const before = living()
+    // Seconds later, in which it would have said so ten times.
+    await ear.says('SILENT')
+    expect(living() - before).toBeLessThanOrEqual(2)
+    expect(said).not.toContain('STOPPING=1')
+    await service.stop()
+    await until(
+      async () => said,
+      (words) => words.includes('STOPPING=1'),
+    )
+  },
+)
