@@ -63,7 +63,7 @@ const widest = 1.5
 
 export const inactivity = defineRule<State, Params>({
   id: ruleId('inactivity'),
-  version: 1,
+  version: 2,
   purpose: 'care',
   closes: 'by-person',
   pausable: true,
@@ -164,6 +164,9 @@ function signOfLife(before: State, sign: Hit, door: Hit | null, moment: Moment<P
   const state = placed(before, sign, door, moment.home)
   const sameWatch = !state.alarmed && wasOut(before) === wasOut(state)
   if (sign.at < (state.lastSign?.at ?? state.watchedFrom) && !door && sameWatch) return { state, outcomes: [] }
+  // What was known when the alarm was raised, and what is older, ends no silence: a message came late, or again.
+  const isOlder = state.lastSign !== null && sign.at <= state.lastSign.at
+  if (state.alarmed && isOlder && wasOut(before) === wasOut(state)) return { state, outcomes: [] }
   // What was silent before an alarm was closed has been judged by a person already.
   const from = latest(state.lastSign?.at ?? never, state.watchedFrom)
   const rhythm =

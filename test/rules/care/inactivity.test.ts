@@ -218,6 +218,17 @@ describe('ghosts, gaps and copies', () => {
       ['open', 'ended'],
     ])
   })
+  it('takes what is older than the silence, and comes late or again, for no sign that it ended', () => {
+    const late = later(quiet.raised[0]!.raisedAt, minutes(30))
+    const old = [0, 20].map((second) => {
+      const observedAt = later(later(cut, hours(-1)), seconds(second))
+      return observed(late, 'motion-kitchen', { kind: 'motion', active: true }, { observedAt, freshness: 'buffered' })
+    })
+    const { state } = told([...fallsSilent, ...old], later(late, minutes(1)))
+    expect(Object.values(state.alarms).map(({ response, condition }) => [response, condition])).toEqual([
+      ['open', 'standing'],
+    ])
+  })
 })
 
 describe('people decide', () => {
