@@ -41,7 +41,9 @@ import { openRegistry } from './store/registry-sqlite.ts'
 import { openSubscriptions } from './store/subscriptions-sqlite.ts'
 import { lockFolder } from './store/sqlite.ts'
 import { openStores } from './stores.ts'
+import { noticeFailingChannels } from './watchdog/failing-channels.ts'
 import { withOwnCredential } from './watchdog/own-credential.ts'
+import { tellTroubles } from './watchdog/told-troubles.ts'
 import { openWatchman, ownDirectory, watchHealth } from './watchman.ts'
 
 /** What a demo, or a test, may put into the stores before the service hears its first device. */
@@ -151,8 +153,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
           }),
         )
   const health = closes(watchHealth({ stores, watchman, settings: config.watchdog, clock: wallClock }))
+  closes(tellTroubles({ codes: health.troubles, trouble: channelTroubles.trouble, clock: wallClock }))
   const sender = createOutboxSender({
-    outbox,
+    outbox: noticeFailingChannels(outbox, { trouble: channelTroubles.trouble, clock: wallClock }),
     channels: watchman?.channels ?? notify.channels,
     clock: wallClock,
     log,
@@ -271,7 +274,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     demo: options.demoAccounts !== undefined,
     ...(options.demoAccounts && { demoAccounts: options.demoAccounts }),
     isReady: () => ready,
-    troubles: () => [...health.troubles(), ...channelTroubles.codes()],
+    troubles: () => [...new Set([...health.troubles(), ...channelTroubles.codes()])],
     figures: health.figures,
     version,
     settings: {

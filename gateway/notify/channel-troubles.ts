@@ -1,18 +1,20 @@
-// What is wrong with an other side while nothing is being sent to it: codes for /readyz, and the operator is told of each when it begins.
-import type { DutyDirectory, Reach } from '../../rules/model/duty.ts'
+// What is wrong with an other side while nothing is being sent to it: codes for /readyz, and the operator is told of each when it begins and when it is over.
+import type { ChannelName, DutyDirectory, Reach } from '../../rules/model/duty.ts'
 import { alarmId, ruleId } from '../../rules/model/ids.ts'
 import { ownHome } from '../../rules/model/own-home.ts'
 import { type Language, reason, type Said } from '../../rules/model/reason.ts'
-import { elapsed, hours, type Instant, minutes } from '../../rules/model/time.ts'
+import { elapsed, hours, type Instant, milliseconds, minutes } from '../../rules/model/time.ts'
 import type { Clock } from '../../rules/ports.ts'
 import type { ChannelParts, Notice } from './channel.ts'
 import type { OpenChannels } from './open-channels.ts'
 import { sendLimit } from './retry.ts'
 import { sendWithin } from './send-within.ts'
 
-/** What comes and goes is told once in this time. */
+/** What comes and goes is told once in this time; what has come to stay is told at its end. */
 const quietFor = hours(1)
 const againAfter = minutes(1)
+/** Nobody is woken to hear that it is over. */
+const onlyOfTheBeginning: readonly ChannelName[] = ['voice']
 
 export interface ChannelTroubles {
   /** As ChannelParts has it. */
@@ -33,49 +35,68 @@ export function createChannelTroubles(parts: {
   language: Language
 }): ChannelTroubles {
   const { clock, log, link, language } = parts
-  const standing = new Map<string, AbortController>()
+  const standing = new Map<string, Trouble>()
   const toldAt = new Map<string, Instant>()
+  const stopping = new AbortController()
   const underWay = new Set<Promise<void>>()
 
   function trouble(code: string, words: Said | null): void {
-    if (words === null) {
-      standing.get(code)?.abort(new Error('it is over'))
+    const known = standing.get(code)
+    if (words !== null && !known) {
+      const begun: Trouble = { code, words, since: clock.now(), over: new AbortController(), isTold: false }
+      standing.set(code, begun)
+      keep(code, tellBegin(begun), begun.over.signal)
+    } else if (words === null && known) {
       standing.delete(code)
-      return
+      known.over.abort(new Error('it is over'))
+      if (known.isTold) keep(code, tell(known, 'ended', stopping.signal), stopping.signal)
     }
-    if (standing.has(code)) return
-    const over = new AbortController()
-    standing.set(code, over)
-    const last = toldAt.get(code)
-    if (last !== undefined && elapsed(last, clock.now()) < quietFor) return
-    const telling = tell(code, words, over.signal).catch((error: unknown) => {
-      if (!over.signal.aborted) log.error({ code, error: String(error) }, 'the operator was not told')
-    })
-    underWay.add(telling)
-    void telling.then(() => underWay.delete(telling))
   }
 
-  /** Over the operator's ways in their order, and again, until one has taken it or it is over. */
-  async function tell(code: string, words: Said, over: AbortSignal): Promise<void> {
-    const since = clock.now()
+  function keep(code: string, telling: Promise<void>, end: AbortSignal): void {
+    const kept = telling.catch((error: unknown) => {
+      if (!end.aborted) log.error({ code, error: String(error) }, 'the operator was not told')
+    })
+    underWay.add(kept)
+    void kept.then(() => underWay.delete(kept))
+  }
+
+  async function tellBegin(begun: Trouble): Promise<void> {
+    const { code, over } = begun
+    const last = toldAt.get(code)
+    const quiet = last === undefined ? 0 : quietFor - elapsed(last, clock.now())
+    if (quiet > 0) await clock.wait(milliseconds(quiet), over.signal)
+    await tell(begun, 'standing', over.signal)
+  }
+
+  /** Over the operator's ways in their order, and again, until one has taken it or `end` comes. */
+  async function tell(about: Trouble, condition: 'standing' | 'ended', end: AbortSignal): Promise<void> {
+    const { code } = about
     for (;;) {
       const channels = parts.channels()
       const { operator } = await parts.directory()
-      const reach = (operator.length > 0 ? operator : parts.operator).filter(({ channel }) => channels.has(channel))
-      if (reach.length === 0) return log.warn({ code }, 'the operator has no way to be told')
+      const reach = (operator.length > 0 ? operator : parts.operator).filter(
+        ({ channel }) => channels.has(channel) && (condition === 'standing' || !onlyOfTheBeginning.includes(channel)),
+      )
+      if (reach.length === 0) {
+        if (condition === 'standing') log.warn({ code }, 'the operator has no way to be told')
+        return
+      }
       for (const { channel, address } of reach) {
-        const notice = noticeOf(code, words, { since, at: clock.now(), channel, link, language })
+        const notice = noticeOf(about, condition, { at: clock.now(), channel, link, language })
         try {
           const { send } = channels.get(channel)!.open
-          await sendWithin(sendLimit(channel), clock, over, (signal) => send(notice, address, signal))
+          await sendWithin(sendLimit(channel), clock, end, (signal) => send(notice, address, signal))
+          if (condition === 'ended') return
           toldAt.set(code, clock.now())
+          about.isTold = true
           return
         } catch (error) {
-          over.throwIfAborted()
+          end.throwIfAborted()
           log.warn({ code, channel, error: String((error as { code?: string }).code) }, 'the operator was not reached')
         }
       }
-      await clock.wait(againAfter, over)
+      await clock.wait(againAfter, end)
     }
   }
 
@@ -83,20 +104,32 @@ export function createChannelTroubles(parts: {
     trouble,
     codes: () => [...standing.keys()],
     async stop() {
-      for (const over of standing.values()) over.abort(new Error('stopping'))
+      stopping.abort(new Error('stopping'))
+      for (const { over } of standing.values()) over.abort(new Error('stopping'))
       await Promise.all(underWay)
     },
   }
 }
 
+interface Trouble {
+  readonly code: string
+  readonly words: Said
+  readonly since: Instant
+  readonly over: AbortController
+  isTold: boolean
+}
+
 /** It stands on no screen: an alarm of the service itself, in the home in which nobody lives. */
 function noticeOf(
-  code: string,
-  words: Said,
-  about: Pick<Notice, 'at' | 'link' | 'language'> & { readonly since: Instant; readonly channel: string },
+  { code, words, since }: Trouble,
+  condition: 'standing' | 'ended',
+  about: Pick<Notice, 'at' | 'link' | 'language'> & { readonly channel: string },
 ): Notice {
-  const { since, channel, at, link, language } = about
+  const { channel, at, link, language } = about
   const id = ruleId('channel-trouble')
+  const isOver = condition === 'ended'
+  const step = isOver ? 2 : 1
+  const over = ({ nl, en }: Said): Said => (isOver ? { nl: `Voorbij: ${nl}`, en: `Over: ${en}` } : { nl, en })
   const alarm: Notice['alarm'] = {
     alarmId: alarmId(ownHome, id, code, since),
     homeId: ownHome,
@@ -106,21 +139,21 @@ function noticeOf(
     severity: 'technical',
     openedAt: since,
     raisedAt: since,
-    title: { nl: 'Storing in het doorgeven van meldingen', en: 'Trouble with passing alarms on' },
-    because: words,
+    title: over({ nl: 'Storing in Kernwacht', en: 'Trouble with Kernwacht' }),
+    because: over(words),
     reason: reason('channel-trouble'),
-    condition: 'standing',
-    response: 'open',
+    condition,
+    response: isOver ? 'resolved' : 'open',
     claimedBy: null,
-    outcome: null,
-    resolvedAt: null,
+    outcome: isOver ? 'ended-by-itself' : null,
+    resolvedAt: isOver ? at : null,
     events: [{ at: since, kind: 'raised', said: words }],
   }
   return {
-    key: `${alarm.alarmId}/1/operator/${channel}`,
+    key: `${alarm.alarmId}/${step}/operator/${channel}`,
     alarm,
     home: null,
-    step: 1,
+    step,
     at,
     link,
     language,

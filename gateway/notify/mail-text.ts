@@ -1,5 +1,5 @@
 // What a mail says of an alarm: where, how old, and the link. Never who or what: a subject is shown on a locked screen.
-import { isAboutDuty } from '../../rules/model/duty-home.ts'
+import { isAboutService } from '../../rules/model/own-home.ts'
 import type { Language } from '../../rules/model/reason.ts'
 import { elapsed } from '../../rules/model/time.ts'
 import type { Notice } from './channel.ts'
@@ -14,7 +14,7 @@ const oldAfterMinutes = 5
 
 export function mailText(notice: Notice): MailText {
   const { alarm, at, home, isTest, language, link } = notice
-  if (isAboutDuty(alarm)) return dutyText(notice)
+  if (isAboutService(alarm)) return dutyText(notice)
   const say = words[language]
   const place = home && `${home.address.street} ${home.address.houseNumber}, ${home.address.village}`
   const heading = place === null ? say.alarm : `${say.alarm} ${place}`

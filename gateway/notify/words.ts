@@ -1,5 +1,5 @@
 // What a telephone says of an alarm: where, and what to do. Never who or what: others read the screen and hear the call too.
-import { isAboutDuty } from '../../rules/model/duty-home.ts'
+import { isAboutService } from '../../rules/model/own-home.ts'
 import type { Language } from '../../rules/model/reason.ts'
 import type { Notice } from './channel.ts'
 import { inGsm, places } from './telephone.ts'
@@ -10,7 +10,7 @@ const longestPlaces = 160
 export function textMessage(notice: Notice): string {
   const { isTest, language, link } = notice
   // It names nobody who lives somewhere, so it may say all that it has to say.
-  if (isAboutDuty(notice.alarm)) return cut(`Kernwacht: ${notice.alarm.because[language]}`, longestPlaces)
+  if (isAboutService(notice.alarm)) return cut(`Kernwacht: ${notice.alarm.because[language]}`, longestPlaces)
   const { trial, alarm, open, openOnScreen } = short[language]
   const write = (place: string, end: string) => inGsm(`${isTest ? trial : ''}${alarm}${place && ` ${place}`}. ${end}`)
   const place = placeOf(notice) ?? ''
@@ -24,7 +24,9 @@ export function textMessage(notice: Notice): string {
 /** What is read aloud, said twice: who picks up a telephone at night has missed the first half. */
 export function spokenMessage(notice: Notice): string {
   const { hello, trial, alarm, act, again } = spoken[notice.language]
-  const message = isAboutDuty(notice.alarm) ? notice.alarm.because[notice.language] : `${alarm(placeOf(notice))} ${act}`
+  const message = isAboutService(notice.alarm)
+    ? notice.alarm.because[notice.language]
+    : `${alarm(placeOf(notice))} ${act}`
   return [hello, ...(notice.isTest ? [trial] : []), message, again, ...(notice.isTest ? [trial] : []), message].join(
     ' ',
   )

@@ -1,11 +1,16 @@
 // The service on a disk that fills up under it: what was acknowledged is kept, the rest is sent again, and nobody has to restart anything.
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connectAsync } from 'mqtt'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { Alarms } from '../../dashboard/api/contract.ts'
 import { openJournal } from '../../gateway/store/journal-sqlite.ts'
+import { openRegistry } from '../../gateway/store/registry-sqlite.ts'
 import { crashHome, register } from '../support/crash-homes.ts'
 import { fill, smallDisk } from '../support/small-disk.ts'
 import { freePorts, startService } from '../support/service.ts'
@@ -85,16 +90,17 @@ it(
 )
 
 it(
-  'with a reserve calls for help pass a full disk, and what can wait waits unacknowledged until there is room',
+  'with a reserve calls for help pass a full disk and are told, the operator too, and what can wait waits until there is room',
   { timeout: 120_000 },
   async ({ skip }) => {
     const folder = smallDisk('24m')
     if (folder === null) return skip('a small disk of its own: this machine lets nobody mount a tmpfs')
     const reserve = join(folder, 'reserve')
+    const desk = await startDesk(folder)
     await using service = await startService({
       folder,
       ports: await freePorts(),
-      environment: { KERNWACHT_DISK__RESERVE_MEGABYTES: '4', KERNWACHT_DISK__LOOK_SECONDS: '0.2' },
+      environment: { KERNWACHT_DISK__RESERVE_MEGABYTES: '4', KERNWACHT_DISK__LOOK_SECONDS: '0.2', ...desk.environment },
     })
     const home = crashHome(1)
     const { homeId } = home.setup
@@ -102,8 +108,8 @@ it(
     const client = await connectAsync(service.mqttUrl, { clientId: homeId, username: homeId, password: token })
     const acknowledged: string[] = []
     const say = async (messageId: string, device: string, reading: object) => {
-      const text = JSON.stringify({ messageId, reading })
-      await client.publishAsync(`home/${homeId}/kernwacht/${device}`, text, { qos: 1 })
+      const message = JSON.stringify({ messageId, reading })
+      await client.publishAsync(`home/${homeId}/kernwacht/${device}`, message, { qos: 1 })
       acknowledged.push(messageId)
     }
     const move = (name: string, active: boolean) => say(name, 'hall-motion', { kind: 'motion', active })
@@ -123,12 +129,15 @@ it(
       return Alarms.parse(await (await fetch(`${service.url}/api/alarms`, { headers })).json()).alarms
     }
     while (!(await open()).some(({ severity }) => severity === 'urgent')) await pause(50)
+    await desk.hears(({ because }) => because.en.startsWith('The disk is full'))
+    await desk.hears(({ severity }) => severity === 'urgent')
     expect(acknowledged).not.toContain('waits')
 
     rmSync(join(folder, 'filler'))
     await waits
     while ((await troubles()).length > 0) await pause(50)
     expect(statSync(reserve).size).toBe(4 * 1024 * 1024)
+    await desk.hears(({ because }) => because.en.startsWith('Over: The disk is full'))
     await client.endAsync()
     await service.stop()
     const journal = await openJournal({ file: join(folder, 'journal.db') })
@@ -137,3 +146,40 @@ it(
     expect(acknowledged.filter((messageId) => !new RegExp(`\\b${messageId}\\b`).test(record))).toEqual([])
   },
 )
+
+/** Who runs the service, told over a webhook. */
+async function startDesk(folder: string) {
+  const heard: Told[] = []
+  const looks = new Set<() => void>()
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      heard.push(JSON.parse(body) as Told)
+      for (const look of looks) look()
+      response.writeHead(204).end()
+    })
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => void server.close())
+  const registry = await openRegistry({ file: join(folder, 'registry.db') })
+  await registry.putDirectory({ teams: [], centres: [], operator: [{ channel: 'webhook', address: 'desk' }] })
+  await registry.close()
+  const secretFile = join(folder, 'desk-secret')
+  writeFileSync(secretFile, 'a secret that only these two have, and nobody else\n')
+  return {
+    environment: {
+      KERNWACHT_NOTIFY__WEBHOOK__RECEIVERS__DESK__URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+      KERNWACHT_NOTIFY__WEBHOOK__RECEIVERS__DESK__SECRET_FILE: secretFile,
+    },
+    hears: (isIt: (told: Told) => boolean) =>
+      new Promise<void>((resolve) => {
+        const look = () => heard.some(isIt) && resolve()
+        looks.add(look)
+        look()
+      }),
+  }
+}
+
+interface Told {
+  readonly severity: string
+  readonly because: { readonly en: string }
+}

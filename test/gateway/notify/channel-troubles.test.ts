@@ -55,6 +55,28 @@ it('a trouble has its code while it stands, and the operator is told once', asyn
   expect(Alarm.safeParse(told[0]!.notice.alarm).success).toBe(true)
   troubles.trouble(code, null)
   expect(troubles.codes()).toEqual([])
+  await until(11)
+  expect(told.slice(1)).toMatchObject([
+    { channel: 'sms', notice: { alarm: { condition: 'ended', because: { nl: `Voorbij: ${words.nl}` } } } },
+  ])
+  expect(told[1]!.notice.key).not.toBe(told[0]!.notice.key)
+  expect(Alarm.safeParse(told[1]!.notice.alarm).success).toBe(true)
+})
+
+it('one that comes back within the hour, and stays, is told when the hour is over', async () => {
+  const { told, troubles, until } = watching()
+  troubles.trouble(code, words)
+  await until(5)
+  troubles.trouble(code, null)
+  await until(10)
+  troubles.trouble(code, words)
+  await until(70)
+  expect(told.map(({ minute, notice }) => [minute, notice.alarm.condition])).toEqual([
+    [0, 'standing'],
+    [5, 'ended'],
+    [60, 'standing'],
+  ])
+  await troubles.stop()
 })
 
 it('what fails is tried over the next of the operator’s ways, and every minute until one takes it', async () => {
@@ -82,6 +104,9 @@ it('a trouble that is over is told to nobody any more, and one that comes back i
     await until(minute + 1)
     troubles.trouble(code, null)
   }
-  expect(told.map(({ minute }) => minute)).toEqual([10, 80])
+  await until(90)
+  const begun = told.filter(({ notice }) => notice.alarm.condition === 'standing')
+  expect(begun.map(({ minute }) => minute)).toEqual([10, 80])
+  expect(told).toHaveLength(4)
   await troubles.stop()
 })

@@ -15,9 +15,9 @@ it(
     const loop = watchEventLoop(clock)
     // Many short turns and a few long ones, until there are enough looks of which one is the hundredth.
     while (loop.p99() < 100) {
+      for (let turn = 0; turn < 30; turn++) await pause(20)
       const until = performance.now() + 150
       while (performance.now() < until);
-      await pause(20)
     }
     expect(loop.p99()).toBeLessThan(5_000)
     await clock.advanceTo(later(clock.now(), minutes(1)))
