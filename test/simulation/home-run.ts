@@ -1,27 +1,27 @@
-// Some days of one simulated home through the real decoders, rules and pipeline on memory stores, while things go wrong around it.
-import { createHash } from 'node:crypto'
+// The life of one home through the real service, while things go wrong around it: what is left of it is for the judge.
 import { setImmediate as turn } from 'node:timers/promises'
-import { decode } from '../../gateway/decoders/index.ts'
-import { simulatedClock } from '../../gateway/pipeline/clock.ts'
-import { silentLog } from '../../gateway/pipeline/log.ts'
-import { createPipeline } from '../../gateway/pipeline/pipeline.ts'
-import { memoryJournal, memoryProjections, memorySeries } from '../../gateway/store/memory.ts'
-import { rules } from '../../rules/index.ts'
-import type { HomeSetup } from '../../rules/model/home.ts'
+import type { Alarm } from '../../rules/model/alarm.ts'
 import type { Draft } from '../../rules/model/input.ts'
-import { hours, type Instant, later, minutes } from '../../rules/model/time.ts'
-import type { TimedMessage } from '../../simulators/message.ts'
-import { withOutage } from '../support/outage.ts'
+import { type Duration, hours, type Instant, later, minutes, seconds } from '../../rules/model/time.ts'
+import type { Delivery, FeedItem } from '../../rules/ports.ts'
 import type { Draw, Fault } from './faults.ts'
-import { beginLife, type Death } from './mortal.ts'
+import { type Life, quietFrom, type Visit } from './life.ts'
+import type { Death } from './mortal.ts'
+import { beginProcess, type Conditions, type Process } from './process.ts'
+import { createReceivers, type Received } from './receivers.ts'
+import { createStores, type Shadow, storeNames, type StoreName, type Tampering } from './stores.ts'
+import type { Arrival, World } from './world.ts'
 
 export interface HomeRun {
-  /** Every event of every alarm: its rule, subject, kind and moment, in order. */
-  readonly story: readonly string[]
+  readonly shadow: Shadow
+  readonly feed: readonly FeedItem[]
+  readonly alarms: readonly Alarm[]
+  readonly deliveries: readonly Delivery[]
+  readonly received: readonly Received[]
   readonly injected: Readonly<Partial<Record<Fault, number>>>
-  readonly messages: number
-  /** Of the journal and the alarms, byte for byte. */
-  readonly fingerprint: string
+  /** When the process was not there, or could keep nothing. */
+  readonly gaps: readonly { readonly from: Instant; readonly until: Instant }[]
+  readonly deaths: number
 }
 
 const deaths: Readonly<Partial<Record<Fault, Death>>> = {
@@ -31,118 +31,218 @@ const deaths: Readonly<Partial<Record<Fault, Death>>> = {
   'died-behind-the-projection-of-an-alarm': { method: 'applyAlarms', side: 'behind' },
   'died-before-the-checkpoint': { method: 'checkpoint', side: 'before' },
   'died-behind-the-checkpoint': { method: 'checkpoint', side: 'behind' },
+  'died-before-a-telling-was-kept': { method: 'put', side: 'before' },
+  'died-behind-the-keeping-of-a-telling': { method: 'put', side: 'behind' },
+  'died-before-a-hand-over-was-noted': { method: 'change', side: 'before' },
+  'died-while-it-handed-over': { method: 'send', side: 'behind' },
 }
-const messagesPerCheckpoint = 40
+const outages: Readonly<Partial<Record<Fault, { readonly store: StoreName; readonly longest: Duration }>>> = {
+  'series-away': { store: 'series', longest: hours(12) },
+  'projections-away': { store: 'projections', longest: hours(2) },
+  'outbox-away': { store: 'outbox', longest: hours(2) },
+  'journal-refuses': { store: 'journal', longest: minutes(10) },
+}
+export const longestDown = minutes(10)
+const messagesPerCheckpoint = 30
+const carer = { account: 'carer', role: 'care' } as const
 
 export async function runHome(parts: {
-  setup: HomeSetup
-  messages: Iterable<TimedMessage>
-  from: Instant
-  until: Instant
-  draw: Draw
+  readonly life: Life
+  readonly world: World
+  readonly draw: Draw
+  readonly tampering?: Tampering
 }): Promise<HomeRun> {
-  const { setup, from, until, draw } = parts
-  const journal = memoryJournal()
-  const projections = memoryProjections()
-  const away = { projections: withOutage(projections), series: withOutage(memorySeries()) }
-  const isAway = () => away.projections.down || away.series.down
+  const { life, world, draw, tampering = {} } = parts
+  const { home, from, until } = life
+  const { homeId } = home.setup
+  const stores = createStores(homeId, tampering)
+  const { shadow } = stores
+  const quiet = quietFrom(life)
   const injected: Partial<Record<Fault, number>> = {}
-  let backAt: Instant | null = null
+  const gaps: { from: Instant; until: Instant }[] = []
+  let died = 0
+  let time: Process['time'] | null = null
+  const now = (): Instant => time?.now() ?? from
+  const receivers = createReceivers(life, draw, now)
+  const conditions: Conditions = {
+    lateTimers: draw.ofHome.has('timers-late') ? draw.chance('late-by') : null,
+    wrongBy: draw.ofHome.has('clock-of-the-service-jumps') ? jump() : null,
+    tampering,
+  }
   let running = await begin(from)
 
-  async function begin(at: Instant) {
-    const life = beginLife()
-    const clock = simulatedClock(at)
-    const pulse = simulatedClock(at)
-    const pipeline = createPipeline({
-      journal: life.reach(journal),
-      projections: life.reach(away.projections.port),
-      series: life.reach(away.series.port),
-      clock,
-      pulse,
-      rules,
-      log: silentLog,
+  async function begin(at: Instant): Promise<Process> {
+    const begun = await beginProcess({
+      at,
+      home,
+      stores,
+      receivers,
+      conditions,
+      chance: draw.chance('retry', died),
+      begun: (clock) => void (time = clock),
     })
-    // With a store away nothing comes to rest: timers are journalled all the same.
-    clock.settleWith(() => (isAway() ? turn() : pipeline.settled()))
-    await pipeline.start()
-    return { life, clock, pulse, pipeline }
+    begun.time.settleWith(() => settle(begun))
+    await settle(begun)
+    return begun
+  }
+
+  /** With a store away nothing comes to rest: what can be done is done. */
+  async function settle({ pipeline }: Process): Promise<void> {
+    await turn()
+    if (stores.isAway(...storeNames)) return
+    await pipeline.settled()
+    await turn()
+    await pipeline.settled()
+  }
+
+  /** The wall clock steps by minutes or an hour, and mostly somebody sets it right again. */
+  function jump(): (at: Instant) => number {
+    const chance = draw.chance('jump')
+    const begins = later(from, hours(chance.between(24, 24 * 6)))
+    const ends = later(begins, hours(chance.between(0.1, 40)))
+    const by = minutes(chance.between(1, 60)) * (chance.chance(0.5) ? 1 : -1)
+    return (at) => (at >= begins && at < ends ? by : 0)
   }
 
   /** Until it is done, however often the process dies over it: who was not answered asks again. */
-  async function insist(at: Instant, act: (process: typeof running) => Promise<void>): Promise<void> {
+  async function insist(act: (process: Process) => Promise<void>): Promise<void> {
     for (;;) {
       const done = await Promise.race([act(running).then(() => true), running.life.over.then(() => false)])
       if (done) return
-      // A service that starts waits for its stores.
-      bringBack()
-      running = await begin(at)
+      await restart(now())
     }
   }
 
-  function bringBack(): void {
-    away.projections.down = false
-    away.series.down = false
-    backAt = null
+  async function restart(at: Instant): Promise<void> {
+    died++
+    // A service that starts waits for its stores.
+    for (const name of storeNames) stores.bringBack(name)
+    running = await begin(at)
   }
 
-  /** Moves the homes' time and what retries and checkpoints wait by. */
+  /** Lets time pass, and stores come back on the way. */
   async function moveTo(at: Instant, withCheckpoint: boolean): Promise<void> {
-    if (backAt !== null && at >= backAt) {
-      const end = backAt
-      await insist(end, ({ clock }) => clock.advanceTo(end))
-      bringBack()
-      await insist(end, async ({ pulse, pipeline }) => {
-        await pulse.advanceTo(later(pulse.now(), minutes(1)))
-        await pipeline.settled()
+    for (;;) {
+      const next = [...stores.backAt].sort(([, one], [, other]) => one - other)[0]
+      if (!next || next[1] > at) break
+      await insist(({ time }) => time.advanceTo(next[1]))
+      stores.bringBack(next[0])
+      await passPulse()
+    }
+    await insist(({ time }) => time.advanceTo(at))
+    if (withCheckpoint) await passPulse()
+  }
+
+  const passPulse = () =>
+    insist(async (process) => {
+      await process.pulse.advanceTo(later(process.pulse.now(), minutes(1)))
+      await settle(process)
+    })
+
+  /** A device that is not acknowledged says it again, for as long as it takes. */
+  async function take(arrival: Arrival): Promise<void> {
+    const message = {
+      homeId,
+      identity: homeId,
+      path: arrival.path,
+      payload: Buffer.from(arrival.payload),
+      retained: false,
+      packetId: (arrival.number % 65_535) + 1,
+    }
+    let again = arrival.again === 'marked'
+    await insist(async (process) => {
+      const duplicate = again
+      again = true
+      await untilKept(() => process.ingest({ ...message, duplicate }))
+      await settle(process)
+    })
+  }
+
+  async function untilKept(act: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await act()
+      } catch (error) {
+        const back = stores.backAt.get('journal')
+        if (back === undefined) throw error
+        await running.time.advanceTo(back)
+        stores.bringBack('journal')
+        await running.pulse.advanceTo(later(running.pulse.now(), minutes(1)))
+      }
+    }
+  }
+
+  /** What is open is picked up; what is picked up may be closed. */
+  async function visit({ closes }: Visit, number: number): Promise<void> {
+    for (const step of closes ? (['acknowledge', 'resolve'] as const) : (['acknowledge'] as const)) {
+      const open = Object.values(shadow.state.alarms).filter(
+        ({ severity, response }) => severity !== 'technical' && (step === 'resolve' || response === 'open'),
+      )
+      const drafts = open.map(({ alarmId }, place): Draft => {
+        const command = { kind: 'respond', alarmId, step, by: carer } as const
+        return {
+          inputId: `visit-${number}-${step}-${place}`,
+          homeId,
+          at: running.clock.now(),
+          input: { kind: 'commanded', command: step === 'resolve' ? { ...command, outcome: 'true' } : command },
+        }
+      })
+      await insist(async (process) => {
+        await untilKept(() => process.pipeline.accept(drafts))
+        await settle(process)
       })
     }
-    await insist(at, ({ clock }) => clock.advanceTo(at))
-    if (!withCheckpoint) return
-    await insist(at, async ({ pulse, pipeline }) => {
-      await pulse.advanceTo(later(pulse.now(), minutes(1)))
-      await (isAway() ? turn() : pipeline.settled())
-      await turn()
-    })
   }
 
-  const take = (drafts: readonly Draft[], at: Instant) =>
-    insist(at, async ({ pipeline }) => {
-      await pipeline.accept(drafts)
-      if (!isAway()) await pipeline.settled()
-    })
-
-  const { homeId } = setup
-  await take([{ inputId: 'setup', homeId, at: from, input: { kind: 'configured', setup, rules: {} } }], from)
-  let count = 0
-  for (const { at, path, payload } of parts.messages) {
-    const number = count++
-    const told = decode({ path, payload: Buffer.from(payload), retained: false, arrivedAt: at, zone: setup.zone })
-    if (told.kind === 'rejected') throw new Error(`${path}: ${told.code} ${told.detail}`)
-    const drafts = told.observations.map((observation, place): Draft => {
-      return { inputId: `m${number}#${place}`, homeId, at, input: { kind: 'observed', observation } }
-    })
-    await moveTo(at, number % messagesPerCheckpoint === 0)
-    const fault = draw(number)
-    if (fault) injected[fault] = (injected[fault] ?? 0) + 1
-    const death = fault && deaths[fault]
+  async function suffer(fault: Fault, { number }: Arrival): Promise<void> {
+    injected[fault] = (injected[fault] ?? 0) + 1
+    const death = deaths[fault]
+    const outage = outages[fault]
+    const chance = draw.chance('message', number, 'how')
     if (death) running.life.dieAt(death)
-    if (fault === 'projections-away' || fault === 'series-away') {
-      away[fault === 'series-away' ? 'series' : 'projections'].down = true
-      backAt ??= later(at, hours(1))
+    else if (outage) {
+      const back = Math.min(later(now(), seconds((chance.unit() * outage.longest) / 1000)), quiet) as Instant
+      stores.takeAway(outage.store, back)
+      if (outage.store === 'journal') gaps.push({ from: now(), until: back })
+    } else if (fault === 'snapshot-damaged' || fault === 'projections-lost') {
+      if (fault === 'snapshot-damaged') stores.damageSnapshots()
+      else stores.loseProjections()
+      running.life.dieNow()
+    } else if (fault === 'down-for-minutes') {
+      running.life.dieNow()
+      const back = later(now(), seconds((chance.unit() * longestDown) / 1000))
+      gaps.push({ from: now(), until: back })
+      await restart(back)
     }
-    await take(drafts, at)
-    if (fault === 'sent-again') await take(drafts, at)
+  }
+
+  const happenings = [
+    ...world.arrivals.map((arrival) => ({ at: arrival.at, arrival, visit: null })),
+    ...life.visits.map((visit) => ({ at: visit.at, arrival: null, visit })),
+  ].sort((one, other) => one.at - other.at)
+  for (const [number, { at, arrival, visit: visitor }] of happenings.entries()) {
+    await moveTo(at, number % messagesPerCheckpoint === 0)
+    if (visitor) await visit(visitor, number)
+    else if (arrival) {
+      const fault = arrival.again === 'no' && at < quiet ? draw.ofMessage(arrival.number) : null
+      if (fault) await suffer(fault, arrival)
+      await take(arrival)
+    }
   }
   await moveTo(until, true)
-  if (backAt !== null) await moveTo(backAt, true)
+  await insist(settle)
+  for (const fault of draw.ofHome) injected[fault] = 1
+  if (world.lost > 0) injected.lost = world.lost
 
-  const entries = await journal.read({ seq: 0, limit: Number.MAX_SAFE_INTEGER })
-  const feed = await projections.feedAfter(0, Number.MAX_SAFE_INTEGER)
+  const feed = await stores.projections.port.feedAfter(0, Number.MAX_SAFE_INTEGER)
   return {
-    story: feed.map(({ alarm, event }) => `${alarm.rule.id} ${alarm.subject} ${event.kind} ${event.at}`),
+    shadow,
+    feed,
+    alarms: await stores.projections.port.alarms({ limit: Number.MAX_SAFE_INTEGER }),
+    deliveries: await stores.outbox.port.after({ deliveryId: 0, limit: Number.MAX_SAFE_INTEGER }),
+    received: receivers.received,
     injected,
-    messages: count,
-    fingerprint: createHash('sha256').update(JSON.stringify({ entries, feed })).digest('hex'),
+    gaps,
+    deaths: died,
   }
 }

@@ -1,4 +1,4 @@
-// A process that dies in the middle of a call to one of its stores: what the store had by then stays, what the process knew is gone.
+// A process that dies in the middle of a call to something outside it: what that had done by then stays done, what the process knew is gone.
 
 export interface Death {
   readonly method: string
@@ -9,8 +9,10 @@ export interface Death {
 export interface Life {
   /** Resolves at its end. */
   readonly over: Promise<void>
+  readonly isOver: boolean
   /** It dies at the next such call. */
   dieAt(death: Death): void
+  dieNow(): void
   /** The store as this process reaches it. A dead process is never answered. */
   reach<P extends object>(store: P): P
 }
@@ -20,11 +22,19 @@ export function beginLife(): Life {
   const never = new Promise<never>(() => {})
   let isDead = false
   let death: Death | null = null
+  const die = () => {
+    isDead = true
+    end()
+  }
   return {
     over,
+    get isOver() {
+      return isDead
+    },
     dieAt(next) {
       death = next
     },
+    dieNow: die,
     reach: (store) =>
       new Proxy(store, {
         get(target, name) {
