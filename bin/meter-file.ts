@@ -1,9 +1,8 @@
 // A file of meter registers: CSV, packed or not, one row per moment with cumulative registers. What a row leaves empty was not read.
-import { createReadStream } from 'node:fs'
-import { createGunzip } from 'node:zlib'
 import type { RegisterReading } from '../rules/model/energy.ts'
 import { parseIso } from '../rules/model/time.ts'
 import { fieldsOf, linesOf } from '../simulators/csv-lines.ts'
+import { bytesOf } from './packed-file.ts'
 import { Failed } from './verbs/verb.ts'
 
 export const registerNames = [
@@ -55,15 +54,4 @@ export async function readMeterFile(file: string): Promise<Registers> {
 function carried(name: RegisterName, row: ReadonlyMap<string, string>, last: ReadonlyMap<RegisterName, number>) {
   const sibling = name.includes('_t1_') ? name.replace('_t1_', '_t2_') : name.replace('_t2_', '_t1_')
   return sibling !== name && (row.get(sibling) ?? '') !== '' ? last.get(name) : undefined
-}
-
-async function* bytesOf(file: string): AsyncGenerator<Buffer> {
-  const raw = createReadStream(file)
-  const bytes = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw
-  raw.on('error', (error) => bytes.destroy(error))
-  try {
-    for await (const chunk of bytes) yield chunk as Buffer
-  } catch (error) {
-    throw new Failed(`${file}: ${(error as Error).message}`)
-  }
 }

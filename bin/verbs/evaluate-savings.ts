@@ -1,9 +1,6 @@
 // `evaluate savings`: what the meters of a home say by year, and what each measure did, from a file of registers and the weather of a station.
-import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
-import { parseKnmiDays, UnreadableWeather } from '../../gateway/weather/knmi-file.ts'
 import { sumOf } from '../../rules/energy/day-amounts.ts'
 import { degreeDays, radiation } from '../../rules/energy/degree-days.ts'
 import {
@@ -20,7 +17,8 @@ import { MeasureKind } from '../../rules/model/measure.ts'
 import { isoUtc } from '../../rules/model/time.ts'
 import { type EnergyDays, energyDays } from '../energy-days.ts'
 import { readMeterFile } from '../meter-file.ts'
-import { Failed, type Io, type Verb, WordsAreOff } from './verb.ts'
+import { readWeather } from '../weather-file.ts'
+import { type Io, type Verb, WordsAreOff } from './verb.ts'
 
 const Measure = z.object({ day: z.iso.date(), kind: MeasureKind })
 type Measure = z.infer<typeof Measure>
@@ -80,17 +78,6 @@ function measureOf(text: string): Measure {
   const measure = Measure.safeParse({ day, kind })
   if (measure.success) return measure.data
   throw new WordsAreOff(`--measure ${text}: wants a day and a kind, as 2018-08-15:solar`)
-}
-
-async function readWeather(file: string): Promise<readonly WeatherDay[]> {
-  try {
-    const bytes = await readFile(file)
-    return parseKnmiDays((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'))
-  } catch (error) {
-    if (error instanceof UnreadableWeather || (error as NodeJS.ErrnoException).code)
-      throw new Failed(`${file}: ${(error as Error).message}`)
-    throw error
-  }
 }
 
 function yearsOf(days: EnergyDays, weather: readonly WeatherDay[], yearStarts: string) {

@@ -8,6 +8,7 @@ import { dutySwap } from './duty-swap.ts'
 import { evaluateDecode } from './evaluate-decode.ts'
 import { evaluateSavings } from './evaluate-savings.ts'
 import { evaluateSilence } from './evaluate-silence.ts'
+import { evaluateYield } from './evaluate-yield.ts'
 import { homesImport, homesList } from './homes.ts'
 import { notifyList, notifyTest } from './notify.ts'
 import { quarantineList, quarantineReplay } from './quarantine.ts'
@@ -44,4 +45,5 @@ export const verbs: readonly Verb[] = [
   evaluateSilence,
   evaluateDecode,
   evaluateSavings,
+  evaluateYield,
 ]
