@@ -8,7 +8,7 @@ import type { Clock } from '../../rules/ports.ts'
 import type { ChannelParts, Notice } from './channel.ts'
 import type { OpenChannels } from './open-channels.ts'
 import { sendLimit } from './retry.ts'
-import { sendWithin } from './send-within.ts'
+import { sendWithin } from './time-limit.ts'
 
 /** What comes and goes is told once in this time; what has come to stay is told at its end. */
 const quietFor = hours(1)

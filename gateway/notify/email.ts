@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { seconds } from '../../rules/model/time.ts'
 import { defineChannel, DeliveryFailure } from './channel.ts'
 import { mailText } from './mail-text.ts'
-import { sendWithin } from './send-within.ts'
+import { isLoopback } from './protected-url.ts'
+import { sendWithin } from './time-limit.ts'
 import { settingFile } from './setting-file.ts'
 
 const isServer = (url: string): boolean => {
@@ -14,7 +15,7 @@ const isServer = (url: string): boolean => {
   const { protocol, hostname, username, password } = new URL(url)
   return /^smtps?:$/.test(protocol) && hostname !== '' && username + password === ''
 }
-const isLoopback = (url: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
+const isHere = (url: string): boolean => isLoopback(new URL(url).hostname)
 
 const file = z.string().min(1).max(400)
 export const EmailSettings = z
@@ -29,7 +30,7 @@ export const EmailSettings = z
     requireTls: z.boolean().optional(),
     timeoutSeconds: z.number().min(0.1).max(60).default(20),
   })
-  .refine(({ url, requireTls }) => requireTls !== false || !isServer(url) || isLoopback(url), {
+  .refine(({ url, requireTls }) => requireTls !== false || !isServer(url) || isHere(url), {
     path: ['requireTls'],
     message: 'may be false only for a mail server on this machine itself',
   })
@@ -63,7 +64,7 @@ export const email = defineChannel({
           const transport = createTransport({
             ...server,
             secure,
-            requireTLS: !secure && (requireTls ?? !isLoopback(url)),
+            requireTLS: !secure && (requireTls ?? !isHere(url)),
             ...auth,
             ...tls,
             disableFileAccess: true,

@@ -2,7 +2,7 @@
 import { type IncomingHttpHeaders, request as plain } from 'node:http'
 import { request as secure } from 'node:https'
 import { DeliveryFailure } from './channel.ts'
-import { type Limit, withinLimit } from './time-limit.ts'
+import { type Limit, talkWithin } from './time-limit.ts'
 
 export interface Question {
   readonly url: URL
@@ -23,7 +23,7 @@ export interface Answer {
 const longestAnswerBytes = 16_384
 
 export const exchange = (question: Question, limit: Limit): Promise<Answer> =>
-  withinLimit(limit, (stop) => ask(question, stop))
+  talkWithin(limit, (stop) => ask(question, stop))
 
 /**
  * Null: it was taken. Too early, too often or a fault of the server's own may pass; any other answer stays the same, also a redirect:

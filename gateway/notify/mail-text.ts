@@ -3,6 +3,7 @@ import { isAboutService } from '../../rules/model/own-home.ts'
 import type { Language } from '../../rules/model/reason.ts'
 import { elapsed } from '../../rules/model/time.ts'
 import type { Notice } from './channel.ts'
+import { placeOf } from './place.ts'
 
 export interface MailText {
   readonly subject: string
@@ -13,10 +14,10 @@ export interface MailText {
 const oldAfterMinutes = 5
 
 export function mailText(notice: Notice): MailText {
-  const { alarm, at, home, isTest, language, link } = notice
+  const { alarm, at, isTest, language, link } = notice
   if (isAboutService(alarm)) return dutyText(notice)
   const say = words[language]
-  const place = home && `${home.address.street} ${home.address.houseNumber}, ${home.address.village}`
+  const place = placeOf(notice)
   const heading = place === null ? say.alarm : `${say.alarm} ${place}`
   const ageMinutes = Math.floor(elapsed(alarm.raisedAt, at) / 60_000)
   const lines = [

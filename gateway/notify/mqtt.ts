@@ -3,17 +3,17 @@ import { connect, type IClientOptions } from 'mqtt'
 import { z } from 'zod'
 import { defineChannel, DeliveryFailure } from './channel.ts'
 import { payloadOf } from './payload.ts'
+import { isProtectedBy } from './protected-url.ts'
 import { settingFile } from './setting-file.ts'
-import { withinLimit } from './time-limit.ts'
+import { talkWithin } from './time-limit.ts'
 
 const file = z.string().min(1).max(400)
-const loopback = /^mqtt:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?\/?$/
 const Broker = z.strictObject({
   url: z
     .string()
     .max(400)
     .refine(
-      (url) => loopback.test(url) || /^mqtts:\/\/[^@\s/]+\/?$/.test(url),
+      (url) => isProtectedBy(url, 'mqtts:', 'mqtt:') && /^\/?$/.test(new URL(url).pathname),
       'begins with mqtts:// and holds no password; mqtt:// only to this machine itself',
     ),
   /** Published to `<prefix>/<homeId>/alarm`. */
@@ -55,7 +55,7 @@ export const mqtt = defineChannel({
         if (!broker) throw new DeliveryFailure('unknown-broker', 'is no broker of the settings', { mayRetry: false })
         const topic = `${broker.prefix}/${notice.alarm.homeId}/alarm`
         const limit = { clock: parts.clock, timeoutSeconds, signal: AbortSignal.any([signal, closed.signal]) }
-        await withinLimit(limit, (stop) =>
+        await talkWithin(limit, (stop) =>
           publishOnce(broker.url, broker.options, topic, JSON.stringify(payloadOf(notice)), stop),
         )
         return { state: 'handed-over' }

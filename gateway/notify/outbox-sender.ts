@@ -10,7 +10,7 @@ import type { Clock, Delivery, DeliveryChange, NewDelivery, Outbox } from '../..
 import { type ChannelParts, DeliveryFailure, type OpenChannel, type Receipt } from './channel.ts'
 import { alarmToTell } from './notice-alarm.ts'
 import { giveUpAfter, nextChannelAfter, nextChannelAtLatest, retryAfter, sendLimit } from './retry.ts'
-import { sendWithin } from './send-within.ts'
+import { sendWithin } from './time-limit.ts'
 
 export interface SenderParts {
   readonly outbox: Outbox

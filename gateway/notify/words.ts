@@ -2,6 +2,7 @@
 import { isAboutService } from '../../rules/model/own-home.ts'
 import type { Language } from '../../rules/model/reason.ts'
 import type { Notice } from './channel.ts'
+import { placeOf } from './place.ts'
 import { inGsm, places } from './telephone.ts'
 
 const longestPlaces = 160
@@ -30,12 +31,6 @@ export function spokenMessage(notice: Notice): string {
   return [hello, ...(notice.isTest ? [trial] : []), message, again, ...(notice.isTest ? [trial] : []), message].join(
     ' ',
   )
-}
-
-function placeOf({ home }: Notice): string | null {
-  if (!home) return null
-  const { street, houseNumber, village } = home.address
-  return `${street} ${houseNumber}, ${village}`
 }
 
 function cut(place: string, most: number): string {
