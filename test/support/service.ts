@@ -16,6 +16,7 @@ export interface Ports {
 export interface ServiceOptions {
   readonly folder: string
   readonly ports: Ports
+  readonly configFile?: string
   /** More settings, as the environment gives them. */
   readonly environment?: Readonly<Record<string, string>>
   /** For the Node that runs it, such as `--cpu-prof`. */
@@ -49,9 +50,11 @@ const opened = 'Kernwacht listens at'
 
 export const startService = (options: ServiceOptions): Promise<RunningService> => launchService(options).ready
 
-export function launchService({ folder, ports, environment = {}, nodeArguments = [] }: ServiceOptions): Launched {
+export function launchService(options: ServiceOptions): Launched {
+  const { folder, ports, configFile, environment = {}, nodeArguments = [] } = options
+  const config = configFile === undefined ? [] : ['--config', configFile]
   const begun = performance.now()
-  const child = spawn(process.execPath, [...nodeArguments, launcher, 'start', '--data', folder], {
+  const child = spawn(process.execPath, [...nodeArguments, launcher, 'start', '--data', folder, ...config], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...withoutSettings(process.env),
