@@ -11,14 +11,17 @@ import { simulatedClock, systemClock } from '../gateway/pipeline/clock.ts'
 import { withPassingTime } from '../gateway/pipeline/history.ts'
 import { createPipeline } from '../gateway/pipeline/pipeline.ts'
 import { startOf } from '../rules/engine/state.ts'
+import { setupOf } from '../rules/duty/default-plan.ts'
 import { rules } from '../rules/index.ts'
 import type { Actor, Alarm } from '../rules/model/alarm.ts'
-import type { Home } from '../rules/model/home.ts'
+import type { DutyDirectory } from '../rules/model/duty.ts'
+import type { Home, HomeSetup } from '../rules/model/home.ts'
 import type { Draft } from '../rules/model/input.ts'
 import { days, earlier, type Instant, later, milliseconds, minutes, seconds } from '../rules/model/time.ts'
 import { connectHome } from '../simulators/publish.ts'
 import { liveNow } from '../simulators/simulate.ts'
 import { createVillage, type Village } from '../simulators/village.ts'
+import { demoDirectory, withContactIds } from './demo-duty.ts'
 import { Failed, type Io } from './verbs/verb.ts'
 
 const homesInVillage = 12
@@ -38,8 +41,16 @@ export async function startDemo(config: Config, options: AppOptions, io: Io): Pr
     async prepare(parts) {
       const accounts: Account[] = []
       for (const person of people) accounts.push(await parts.accounts.create(person))
-      const carer = accounts.find(({ roles }) => roles.includes('care'))!
-      await tellPast(village, parts, { account: carer.account, role: 'care' }, told, io)
+      const is = (role: Role) => accounts.find(({ roles }) => roles.includes(role))!
+      const [carer, contact] = [is('care'), is('informal-carer')]
+      const directory = demoDirectory(village.homes, carer, told)
+      await parts.registry.putDirectory(directory)
+      const homes = village.homes.map((home) => {
+        const isTheirs = contact.homeIds.includes(home.setup.homeId)
+        return withContactIds(home, isTheirs ? contact.account : undefined)
+      })
+      const by = { account: carer.account, role: 'care' }
+      await tellPast({ ...village, homes }, parts, directory, by, told, io)
     },
   })
   io.out(`Kernwacht (demo) listens at ${app.url}`)
@@ -107,7 +118,14 @@ function peopleOf({ homes }: Village): NewAccount[] {
 }
 
 /** Through the same decoders, journal and rules as everything else, on a clock of its own; people answer each alarm after a while. */
-async function tellPast(village: Village, parts: Preparing, carer: Actor, until: Instant, io: Io): Promise<void> {
+async function tellPast(
+  village: Village,
+  parts: Preparing,
+  directory: DutyDirectory,
+  carer: Actor,
+  until: Instant,
+  io: Io,
+): Promise<void> {
   const from = earlier(until, past)
   const pipeline = createPipeline({ ...parts, rules, clock: simulatedClock(from) })
   await pipeline.start()
@@ -115,7 +133,7 @@ async function tellPast(village: Village, parts: Preparing, carer: Actor, until:
     io.progress(`The past of home ${place + 1} of ${village.homes.length} …`)
     await parts.registry.putHome(home)
     const { homeId } = home.setup
-    const drafts = pastOf(village, home, from, until)
+    const drafts = pastOf(village, setupOf(home, directory), from, until)
     const answers = (alarm: Alarm) => answersTo(alarm, carer, until)
     for (const batch of inBatches(withPassingTime(startOf(homeId), drafts, rules, until, answers), 1000))
       await pipeline.accept(batch)
@@ -123,7 +141,7 @@ async function tellPast(village: Village, parts: Preparing, carer: Actor, until:
   await pipeline.stop()
 }
 
-function* pastOf(village: Village, { setup }: Home, from: Instant, until: Instant): Generator<Draft> {
+function* pastOf(village: Village, setup: HomeSetup, from: Instant, until: Instant): Generator<Draft> {
   const { homeId } = setup
   const versions = Object.fromEntries(rules.map(({ id, version }) => [id, version]))
   yield { inputId: 'configured:first', homeId, at: from, input: { kind: 'configured', setup, rules: versions } }
