@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { setupOf } from '../../../rules/duty/default-plan.ts'
 import { HomeId } from '../../../rules/model/ids.ts'
+import { isAboutService } from '../../../rules/model/own-home.ts'
 import { mayEver, roleFor } from '../access.ts'
 import { HomeDetail, Homes, Problem, PutHome } from '../contract.ts'
 import { judgeHome } from '../duty-judgement.ts'
@@ -59,6 +60,8 @@ export const homes: Routes = (api, parts) => {
       if (!role) throw new Refusal('not-allowed')
       if (home.setup.homeId !== request.params.homeId)
         throw new Refusal('invalid-request', 'the id in the address and the id of the home differ')
+      if (isAboutService(home.setup))
+        throw new Refusal('invalid-request', 'this name is of a home of the service itself: take another')
       const before = await registry.home(home.setup.homeId)
       await judgeHome(parts, person, before, home)
       await registry.putHome(home)

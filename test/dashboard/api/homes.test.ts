@@ -199,6 +199,15 @@ describe('putting a home into the registry', () => {
     expect((await ask('care', 'GET /api/homes/home-8')).body).toMatchObject({ protection: 'not-protected', devices: 7 })
   })
 
+  it.each(['kernwacht-watchdog', 'kernwacht-duty'])(
+    "under a name of the service's own is refused: %s",
+    async (name) => {
+      const { ask, registry } = await runningApi()
+      expect((await ask('administrator', `PUT /api/homes/${name}`, homeOf(name, organisation))).status).toBe(422)
+      expect(await registry.homes()).toHaveLength(2)
+    },
+  )
+
   it('under another id than its own, or in another form, is refused and changes nothing', async () => {
     const { ask, registry } = await runningApi()
     const home = homeOf('home-8', organisation)
