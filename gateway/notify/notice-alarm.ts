@@ -19,7 +19,8 @@ export async function alarmToTell(
   return lost ? lossOf(alarm, lost, delivery.createdAt) : null
 }
 
-function trialAlarm({ alarmId, homeId, createdAt }: Delivery): Alarm {
+/** Raised when somebody asked for it. */
+export function trialAlarm({ alarmId, homeId, createdAt }: Pick<Delivery, 'alarmId' | 'homeId' | 'createdAt'>): Alarm {
   const because = {
     nl: 'Iemand vroeg om een proef. U hoeft niets te doen.',
     en: 'Somebody asked for a trial. Nothing to do.',

@@ -1,13 +1,15 @@
 // What the screens need of web push: the key to subscribe with, which addresses may be given, what a reference is about, and a trial.
-import type { AlarmId } from '../../rules/model/ids.ts'
+import { randomUUID } from 'node:crypto'
+import { trialHome, trialKey } from '../../rules/model/delivery-key.ts'
+import { type AlarmId, alarmId, ruleId } from '../../rules/model/ids.ts'
 import type { Language } from '../../rules/model/reason.ts'
 import { seconds } from '../../rules/model/time.ts'
 import type { Clock, PushSubscriptions } from '../../rules/ports.ts'
 import { DeliveryFailure, type OpenChannel } from './channel.ts'
+import { trialAlarm } from './notice-alarm.ts'
 import { openPushKeys } from './push-keys.ts'
 import { alarmOf } from './push-reference.ts'
 import { isPushService } from './push-service.ts'
-import { trialNotice } from './trial-notice.ts'
 import { WebPushSettings } from './web-push.ts'
 
 export interface PushDesk {
@@ -39,7 +41,11 @@ export function openPushDesk(parts: {
     /** To every device of the account. Null: at least one push service has it; else a code such as `http-503`. */
     async trial(account) {
       try {
-        const notice = trialNotice({ at: clock.now(), link, language })
+        const id = randomUUID()
+        const at = clock.now()
+        const key = trialKey(id, `account:${account}`, 'web-push')
+        const about = { alarmId: alarmId(trialHome, ruleId('trial'), id, at), homeId: trialHome, createdAt: at }
+        const notice = { key, alarm: trialAlarm(about), home: null, step: 1, at, link, language, isTest: true }
         await channel.send(notice, account, AbortSignal.timeout(seconds(timeoutSeconds + 5)))
         return null
       } catch (error) {

@@ -45,10 +45,17 @@ export const push: Routes = (api, parts) => {
       return reply.code(204).send(null)
     },
   )
-  api.post('/api/push/trial', { schema: { tags, response: { 200: PushTrial, 404: Problem } } }, async (request) => {
-    const why = await pushOf(parts).trial(personOf(request).account)
-    return { sent: why === null, why }
-  })
+  api.post(
+    '/api/push/trial',
+    {
+      schema: { tags, response: { 200: PushTrial, 404: Problem } },
+      config: { rateLimit: { max: 10, timeWindow: 60_000 } },
+    },
+    async (request) => {
+      const why = await pushOf(parts).trial(personOf(request).account)
+      return { sent: why === null, why }
+    },
+  )
   api.get(
     '/api/push/alarms/:reference',
     {

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { Notice } from '../../../gateway/notify/channel.ts'
 import { bundleOf } from '../../../gateway/notify/fhir-bundle.ts'
 import { fhir } from '../../../gateway/notify/fhir.ts'
-import { trialNotice } from '../../../gateway/notify/trial-notice.ts'
+import { trialAlarm } from '../../../gateway/notify/notice-alarm.ts'
 import { rules } from '../../../rules/index.ts'
 import { ResponseState, Severity } from '../../../rules/model/alarm.ts'
 import { ruleId } from '../../../rules/model/ids.ts'
@@ -56,9 +56,8 @@ it('is valid R4 for every rule, severity and state, with a home and without, in 
   expect(notices.length).toBeGreaterThan(200)
   for (const type of ['transaction', 'collection'] as const)
     expect([...new Set(notices.flatMap((notice) => faultsOf(bundleOf(notice, type))))]).toEqual([])
-  expect(
-    faultsOf(bundleOf(trialNotice({ at: noticeOf().at, link: 'https://x.nl', language: 'nl' }), 'transaction')),
-  ).toEqual([])
+  const trial = noticeOf({ isTest: true, home: null, alarm: trialAlarm({ ...alarmOf(), createdAt: noticeOf().at }) })
+  expect(faultsOf(bundleOf(trial, 'transaction'))).toEqual([])
 })
 
 it('is found wrong where it is', () => {
