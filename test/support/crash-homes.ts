@@ -125,13 +125,16 @@ export async function answerAlarms(parts: {
   service(): RunningService | null
   readonly stopped: AbortSignal
   readonly answered: Answered[]
+  /** Whether this one is answered by now. */
+  mayAnswer(alarm: Listed): boolean
 }): Promise<void> {
-  const { stopped, answered } = parts
+  const { stopped, answered, mayAnswer } = parts
   const byId = new Map<string, Answered>()
   while (!stopped.aborted) {
     const service = parts.service()
     try {
-      if (service) for (const id of await unresolved(service)) await answer(service, id)
+      if (service)
+        for (const alarm of await unresolved(service)) if (mayAnswer(alarm)) await answer(service, alarm.alarmId)
     } catch {
       // Gone in the middle of it: what was not answered is still on the list of the next one.
     }
@@ -153,12 +156,18 @@ export async function answerAlarms(parts: {
   }
 }
 
-async function unresolved(service: RunningService): Promise<string[]> {
+export interface Listed {
+  readonly alarmId: string
+  readonly home: { readonly homeId: string }
+  readonly raisedAt: number
+}
+
+async function unresolved(service: RunningService): Promise<Listed[]> {
   const lists = (await Promise.all([
     ask(service, 'GET', '/api/alarms?response=open&limit=500'),
     ask(service, 'GET', '/api/alarms?response=taken&limit=500'),
-  ])) as { alarms: { alarmId: string }[] }[]
-  return lists.flatMap(({ alarms }) => alarms.map(({ alarmId }) => alarmId))
+  ])) as { alarms: Listed[] }[]
+  return lists.flatMap(({ alarms }) => alarms)
 }
 
 class Refused extends Error {}

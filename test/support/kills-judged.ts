@@ -9,10 +9,14 @@ import { rules } from '../../rules/index.ts'
 import { type Alarm, episodeKey } from '../../rules/model/alarm.ts'
 import { ruleId } from '../../rules/model/ids.ts'
 import type { JournalEntry } from '../../rules/model/input.ts'
+import type { Effect } from '../../rules/model/effect.ts'
+import type { Home } from '../../rules/model/home.ts'
 import { type Answered, button, type Sent } from './crash-homes.ts'
+import { judgeTimers, judgeTold, type Lifetime, type TimersJudged, type ToldJudged } from './kills-told.ts'
+import type { Receipt, Watch } from './watch-homes.ts'
 
-/** Every number but the first three is 0 when nothing went wrong. */
-export interface Judgement {
+/** Every number of `wrong` is 0 when nothing went wrong. */
+export interface Judgement extends TimersJudged, ToldJudged {
   readonly entries: number
   readonly alarms: number
   readonly resolvedAlarms: number
@@ -42,6 +46,11 @@ export async function judge(parts: {
   readonly folder: string
   readonly sent: readonly Sent[]
   readonly answered: readonly Answered[]
+  readonly lives: readonly Lifetime[]
+  readonly watches: readonly Watch[]
+  readonly homes: readonly Home[]
+  readonly receipts: readonly Receipt[]
+  readonly settledAt: number
 }): Promise<Judgement> {
   const { folder, sent, answered } = parts
   await using open = new AsyncDisposableStack()
@@ -49,6 +58,7 @@ export async function judge(parts: {
   const projections = open.adopt(await openProjections({ file: join(folder, 'alarms.db') }), (it) => it.close())
   const entries = await journal.read({ seq: 0, limit: all })
   const told = retell(entries)
+  const { lives, watches, homes, receipts, settledAt } = parts
   const table = new Map((await projections.alarms({ limit: all })).map((alarm) => [alarm.alarmId as string, alarm]))
   const feed = (await projections.feedAfter(0, all)).map(({ alarm }) => changeKey(alarm))
   const inFeed = new Set(feed)
@@ -73,6 +83,8 @@ export async function judge(parts: {
     ).length,
     reopened: answered.filter(({ alarmId, resolved }) => resolved && table.get(alarmId)?.response !== 'resolved')
       .length,
+    ...judgeTimers(told, lives, watches),
+    ...(await judgeTold({ folder, told, homes, receipts, settledAt })),
   }
 }
 
@@ -82,9 +94,11 @@ function retell(entries: readonly JournalEntry[]) {
   const alarms = new Map<string, Alarm>()
   const changes = new Set<string>()
   const heardCalls = new Set<string>()
+  const followed: { entry: JournalEntry; effects: readonly Effect[] }[] = []
   for (const entry of entries) {
     const { state, effects } = step(states.get(entry.homeId) ?? startOf(entry.homeId), entry, rules)
     states.set(entry.homeId, state)
+    followed.push({ entry, effects })
     for (const effect of effects) {
       if (effect.kind !== 'alarm-changed') continue
       alarms.set(effect.alarm.alarmId, effect.alarm)
@@ -93,7 +107,7 @@ function retell(entries: readonly JournalEntry[]) {
     // Pressed: from then on an alarm of this button is there until a person closes it.
     if (state.alarms[episodeKey(ruleId('help-call'), button)]) heardCalls.add(messageIn(entry))
   }
-  return { alarms, changes, heardCalls }
+  return { alarms, changes, heardCalls, states, followed }
 }
 
 /** Which of the messages that were sent an entry is of; of none: its own id. */
