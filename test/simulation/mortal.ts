@@ -1,4 +1,5 @@
 // A process that dies in the middle of a call to something outside it: what that had done by then stays done, what the process knew is gone.
+import { setImmediate as turn } from 'node:timers/promises'
 
 export interface Death {
   readonly method: string
@@ -44,8 +45,9 @@ export function beginLife(): Life {
             if (isDead) return never
             if (death?.method === name) {
               isDead = true
-              // A store that is away had not done it.
-              if (death.side === 'behind') await Promise.allSettled([Reflect.apply(member, target, values)])
+              // A store that is away had not done it, and a receiver that hangs never will.
+              if (death.side === 'behind')
+                await Promise.race([Promise.allSettled([Reflect.apply(member, target, values)]), turn()])
               end()
               return never
             }

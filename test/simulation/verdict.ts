@@ -113,7 +113,8 @@ function* timersInTime({ until }: Life, draw: Draw, { shadow, gaps }: HomeRun): 
 /** When the process was back that was away at that moment; null: it was there. */
 function gapsEnd(gaps: HomeRun['gaps'], at: Instant, jumps: boolean): Instant | null {
   const slack = jumps ? longestJump : 0
-  const around = gaps.filter(({ from, until }) => at >= from - slack && at <= until + slack)
+  // What would have come within its five seconds may have found nobody there any more.
+  const around = gaps.filter(({ from, until }) => at >= from - slack - punctual && at <= until + slack)
   return around.length === 0 ? null : (Math.max(...around.map(({ until }) => until)) as Instant)
 }
 
