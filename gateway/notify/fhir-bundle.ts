@@ -1,6 +1,7 @@
 // An alarm in the language of care systems, HL7 FHIR R4: what was seen (Observation), what it means (Flag), and that it was told (Communication).
 import { createHash } from 'node:crypto'
 import type { Severity } from '../../rules/model/alarm.ts'
+import { purposeOf } from '../../rules/model/delivery-key.ts'
 import { isoUtc } from '../../rules/model/time.ts'
 import type { Notice } from './channel.ts'
 import { placeOf } from './place.ts'
@@ -33,7 +34,9 @@ export const systems = {
 /** The same notice gives the same bundle. Nobody is named in it: a receiver finds the client by the home. */
 export function bundleOf(notice: Notice, type: Bundle['type']): Bundle {
   const { key, alarm, at } = notice
-  const ofAlarm = { system: systems.alarm, value: alarm.alarmId }
+  // That a message was lost is told about an alarm, and is not that alarm.
+  const value = purposeOf(notice) === 'given-up' ? `${alarm.alarmId}/given-up` : alarm.alarmId
+  const ofAlarm = { system: systems.alarm, value }
   const ofDelivery = { system: systems.delivery, value: key }
   const observation = urlOf('Observation', ofAlarm)
   const flag = urlOf('Flag', ofAlarm)

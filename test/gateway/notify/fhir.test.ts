@@ -7,7 +7,8 @@ import { fhir } from '../../../gateway/notify/fhir.ts'
 import { trialAlarm } from '../../../gateway/notify/notice-alarm.ts'
 import { rules } from '../../../rules/index.ts'
 import { ResponseState, Severity } from '../../../rules/model/alarm.ts'
-import { ruleId } from '../../../rules/model/ids.ts'
+import { givenUpKey } from '../../../rules/model/delivery-key.ts'
+import { alarmId, homeId, ruleId } from '../../../rules/model/ids.ts'
 import { reason } from '../../../rules/model/reason.ts'
 import { alarmOf } from '../../support/alarms.ts'
 import { clientSecret, faultsOf, startFhirServer } from '../../support/channels/fhir-server.ts'
@@ -103,6 +104,20 @@ it('makes nothing twice: not when it is tried again, and of one alarm one flag h
   expect(server.made().map(({ type }) => type)).toEqual(['Observation', 'Flag', 'Communication', 'Communication'])
 })
 
+it('keeps that a message was lost apart from the alarm that it was about', async () => {
+  const { server, send } = await opened()
+  await send()
+  await send({ key: givenUpKey(noticeOf().key, 'fhir') })
+  expect(server.made().map(({ type }) => type)).toEqual([
+    'Observation',
+    'Flag',
+    'Communication',
+    'Observation',
+    'Flag',
+    'Communication',
+  ])
+})
+
 it('is kept as one bundle where the server wants that, once', async () => {
   const { server, send } = await opened({ as: 'collection' })
   expect(await send()).toEqual({ state: 'delivered' })
@@ -170,8 +185,14 @@ it('is shown in the documents as it is sent', () => {
     en: 'The fall sensor saw a fall at 08:00 (bathroom)',
   }
   const title = { nl: 'Val (badkamer)', en: 'Fall (bathroom)' }
-  const alarm = { ...alarmOf(), rule: { id: ruleId('fall'), version: 2 }, title, because: said }
-  expect(JSON.parse(shown)).toEqual(JSON.parse(JSON.stringify(bundleOf(noticeOf({ alarm }), 'transaction'))))
+  const rule = { id: ruleId('fall'), version: 2 }
+  const bare = alarmOf({ subject: 'bathroom' })
+  const id = alarmId(homeId('home-1'), rule.id, bare.subject, bare.openedAt)
+  const notice = noticeOf({
+    key: `${id}/1/team:nacht/verpleging/fhir`,
+    alarm: { ...bare, alarmId: id, rule, title, because: said },
+  })
+  expect(JSON.parse(shown)).toEqual(JSON.parse(JSON.stringify(bundleOf(notice, 'transaction'))))
 })
 
 const responses = (...statuses: readonly string[]) =>
