@@ -51,8 +51,13 @@ export async function openReserve(options: ReserveOptions): Promise<Reserve> {
     if (bytes === 0) return false
     becomeTight()
     if (!stands) return false
+    try {
+      unlinkSync(file)
+    } catch (error) {
+      log.error({ error: String(error) }, 'the reserve on the disk could not be given up')
+      return false
+    }
     stands = false
-    unlinkSync(file)
     log.error({ megabytes }, 'the reserve on the disk is given up for alarms')
     return true
   }
@@ -70,11 +75,15 @@ export async function openReserve(options: ReserveOptions): Promise<Reserve> {
 
   /** Half as much again as the reserve: at its edge it would be given up and made again all the time. */
   async function isThereRoom(): Promise<boolean> {
-    const { bavail, bsize } = await statfs(dirname(file))
-    return bavail * bsize >= (stands ? 0.5 : 1.5) * bytes
+    try {
+      const { bavail, bsize } = await statfs(dirname(file))
+      return bavail * bsize >= (stands ? 0.5 : 1.5) * bytes
+    } catch {
+      return false
+    }
   }
 
-  /** Written and synced: a file with holes in it would keep no room. False: it did not fit. */
+  /** Written and synced, and of nothing that a file system could compress: a file with holes in it would keep no room. False: it did not fit. */
   async function make(): Promise<boolean> {
     const draft = `${file}.new`
     try {
