@@ -1,4 +1,5 @@
 // Room on the disk that is kept for alarms: a file that is given up when a store finds the disk full, and made again when there is room.
+import { randomBytes } from 'node:crypto'
 import { existsSync, statSync, unlinkSync } from 'node:fs'
 import { open, rename, statfs, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -89,9 +90,7 @@ export async function openReserve(options: ReserveOptions): Promise<Reserve> {
     try {
       const handle = await open(draft, 'w', 0o600)
       try {
-        const piece = Buffer.alloc(megabyte, 1)
-        for (let left = bytes; left > 0; left -= piece.length)
-          await handle.write(piece, 0, Math.min(left, piece.length))
+        for (let left = bytes; left > 0; left -= megabyte) await handle.write(randomBytes(Math.min(left, megabyte)))
         await handle.datasync()
       } finally {
         await handle.close()
