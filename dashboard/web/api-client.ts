@@ -2,6 +2,7 @@
 import type {
   AlarmDetail,
   Alarms,
+  Coverage,
   Deliveries,
   Demo,
   HomeDetail,
@@ -99,6 +100,7 @@ export const api = {
   forgetPushDevice: (deviceId: string) => call<void>('DELETE', `/api/push/devices/${id(deviceId)}`),
   tryPush: () => call<PushTrial>('POST', '/api/push/trial'),
   pushAlarm: (reference: string) => call<PushAlarm>('GET', `/api/push/alarms/${id(reference)}`),
+  coverage: () => call<Coverage>('GET', '/api/duty/coverage'),
   quarantine: () => call<QuarantineList>('GET', '/api/quarantine'),
   replay: (quarantineId: number) => call<Replayed>('POST', `/api/quarantine/${quarantineId}/replay`),
 }

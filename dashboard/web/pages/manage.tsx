@@ -1,7 +1,8 @@
-// For the administrator: messages that nobody could read, tried again; and the ways to the homes and the API's own description.
+// For the administrator: is there always somebody to answer; messages that nobody could read, tried again; and the ways to the homes and the API's own description.
 import { useState } from 'preact/hooks'
 import type { QuarantineList } from '../../api/contract.ts'
 import { api } from '../api-client.ts'
+import { CoverageCard } from '../parts/coverage.tsx'
 import { useLoaded } from '../parts/loaded.ts'
 import { Empty, Shown } from '../parts/states.tsx'
 import { minute } from '../ticking.ts'
@@ -32,6 +33,7 @@ export default function ManagePage() {
           {text.docs}
         </a>
       </p>
+      <CoverageCard />
       <section class="card" aria-labelledby="quarantine">
         <h2 id="quarantine">{text.quarantine}</h2>
         <p class="muted">{text.quarantineHelp}</p>

@@ -403,6 +403,20 @@ export const en: Words = {
     homes: 'To the homes',
   },
 
+  coverage: {
+    title: 'Is there always somebody?',
+    noChannels: 'No channel is set up. Alarms are on the screens alone.',
+    onDuty: (name) => `${name} is on duty`,
+    nobody: 'nobody is on duty',
+    until: (when) => `hand-over ${when}`,
+    always: (homes) =>
+      `For the coming 7 days somebody is there for an urgent alarm at every minute, in ${homes === 1 ? 'the one home' : `all ${homes} homes`}.`,
+    gaps: (homes, of) =>
+      `In ${homes} of ${of} homes nobody would be there for an urgent alarm for some time in the coming 7 days:`,
+    more: (count) => `And ${count} times more.`,
+    moreHomes: (count) => `And ${count} more ${count === 1 ? 'home' : 'homes'}.`,
+  },
+
   problems: {
     offline: 'The service gives no answer. Check your connection.',
     'sign-in-failed': 'The address or the password is not right.',

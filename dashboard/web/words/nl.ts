@@ -403,6 +403,20 @@ export const nl = {
     homes: 'Naar de woningen',
   },
 
+  coverage: {
+    title: 'Is er altijd iemand?',
+    noChannels: 'Er is geen kanaal ingesteld. Alarmen staan alleen op de schermen.',
+    onDuty: (name: string) => `${name} heeft dienst`,
+    nobody: 'niemand heeft dienst',
+    until: (when: string) => `wissel ${when}`,
+    always: (homes: number) =>
+      `De komende 7 dagen is er steeds iemand voor een spoedalarm, in ${homes === 1 ? 'de ene woning' : `alle ${homes} woningen`}.`,
+    gaps: (homes: number, of: number) =>
+      `In ${homes} van de ${of} woningen is er de komende 7 dagen een tijd lang niemand voor een spoedalarm:`,
+    more: (count: number) => `En nog ${count} keer.`,
+    moreHomes: (count: number) => `En nog ${count} ${count === 1 ? 'woning' : 'woningen'}.`,
+  },
+
   problems: {
     offline: 'De dienst geeft geen antwoord. Controleer uw verbinding.',
     'sign-in-failed': 'Het adres of het wachtwoord klopt niet.',
