@@ -160,7 +160,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     clock: wallClock,
     log,
     random: Math.random,
-    alarm: async (id) => dutyWatch?.alarm(id) ?? (await projections.alarm(id)),
+    alarm: async (id) => dutyWatch?.alarm(id) ?? pipeline.alarm(id) ?? (await projections.alarm(id)),
     home: registry.home,
     linkTo: (alarm) =>
       isAboutDuty(alarm) ? `${publicUrl}/beheer` : `${publicUrl}/alarmen/${encodeURIComponent(alarm.alarmId)}`,

@@ -4,7 +4,9 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { AnyRule } from '../../rules/engine/rule.ts'
 import { snapshotOf } from '../../rules/engine/state.ts'
 import { statusOf } from '../../rules/engine/status.ts'
+import type { Alarm } from '../../rules/model/alarm.ts'
 import type { HomeSetup } from '../../rules/model/home.ts'
+import { type AlarmId, homeOfAlarm } from '../../rules/model/ids.ts'
 import type { Draft, JournalEntry } from '../../rules/model/input.ts'
 import { type Duration, seconds } from '../../rules/model/time.ts'
 import type { Clock, Journal, LiveHomes, Projections, SeriesStore, Snapshot } from '../../rules/ports.ts'
@@ -17,6 +19,8 @@ import { recover, type Recovered } from './recovery.ts'
 export interface Pipeline extends LiveHomes {
   /** Resolves when the drafts are in the journal: then, and only then, the device or the caller may be told so. */
   accept(drafts: readonly Draft[]): Promise<void>
+  /** An alarm that nobody has closed, as it is at this moment: its projection may be a moment behind, or away. Null: none such. */
+  alarm(id: AlarmId): Alarm | null
   /** Snapshots, journal, overdue timers oldest first; then homes are woken at their instants. Call once, before anything else. */
   start(): Promise<Recovered>
   /** Resolves when nothing is under way: every accepted input applied and projected. */
@@ -187,6 +191,8 @@ export function createPipeline(parts: {
       const state = homes.state(homeId)
       return state ? statusOf(state) : null
     },
+    alarm: (id) =>
+      Object.values(homes.state(homeOfAlarm(id))?.alarms ?? {}).find(({ alarmId }) => alarmId === id) ?? null,
     async command(homeId, command) {
       const inputId = `command:${randomUUID()}`
       using expected = performer.expect(inputId)

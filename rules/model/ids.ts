@@ -50,6 +50,9 @@ export function alarmId(home: HomeId, rule: RuleId, subject: string, openedAt: I
   return `${home}~${rule}~${subject}~${isoUtc(openedAt).replace(/[-:]/g, '')}` as AlarmId
 }
 
+/** No home's id has a ~ in it. */
+export const homeOfAlarm = (id: AlarmId): HomeId => id.slice(0, id.indexOf('~')) as HomeId
+
 /** A timer belongs to a rule: `inactivity/quiet`. */
 export type TimerName = `${string}/${string}`
 export const timerName = (rule: RuleId, timer: string): TimerName => `${rule}/${timer}`

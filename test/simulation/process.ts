@@ -83,7 +83,7 @@ export async function beginProcess(parts: {
     clock,
     log: silentLog,
     random: parts.chance.unit,
-    alarm: projections.alarm,
+    alarm: async (id) => pipeline.alarm(id) ?? (await projections.alarm(id)),
     home: registry.home,
     linkTo: ({ alarmId }) => `http://127.0.0.1/alarmen/${alarmId}`,
     language: 'nl',

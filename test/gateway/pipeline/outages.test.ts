@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { memoryJournal, memoryProjections, memorySeries } from '../../../gateway/store/memory.ts'
 import { defineRule } from '../../../rules/engine/rule.ts'
-import { homeId, ruleId } from '../../../rules/model/ids.ts'
+import { alarmId, homeId, ruleId } from '../../../rules/model/ids.ts'
 import { hours, later, minutes, seconds } from '../../../rules/model/time.ts'
 import { anna, configured, motion } from '../../support/entries.ts'
 import { rest, withOutage } from '../../support/outage.ts'
@@ -62,6 +62,18 @@ it('refuses a command that the journal does not keep, and never carries it out l
   await pipeline.settled()
   expect((await projections.alarm(alarmId))?.response).toBe('open')
   expect(await take()).toEqual({ accepted: true })
+})
+
+it('knows an alarm as it stands while its projection is away, so that it goes out all the same', async () => {
+  const outage = withOutage(memoryProjections())
+  const { pipeline, clock } = await runningPipeline({ projections: outage.port })
+  await pipeline.accept([configured(morning), motion(morning, 'kitchen')])
+  outage.down = true
+  void clock.advanceTo(later(morning, hours(1)))
+  await rest()
+  const due = alarmId(homeId('home-1'), stillness.id, 'home', later(morning, hours(1)))
+  expect(pipeline.alarm(due)).toMatchObject({ response: 'open', severity: 'urgent' })
+  expect(pipeline.alarm(alarmId(homeId('home-2'), stillness.id, 'home', morning))).toBeNull()
 })
 
 it('tells of every alarm once and in order when the projections are back', async () => {
