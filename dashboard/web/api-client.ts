@@ -8,6 +8,7 @@ import type {
   HomeDetail,
   Homes,
   IssuedCredential,
+  Notify,
   NewPushDevice,
   Problem,
   PushAlarm,
@@ -21,6 +22,8 @@ import type {
   SignIn,
   StartPause,
   TakeStep,
+  Trial,
+  TrialOutcome,
 } from '../api/contract.ts'
 
 /** `code` is one of the API's problem codes, or `offline` when nothing answered. */
@@ -86,6 +89,8 @@ export const api = {
   take: (alarmId: string, body: TakeStep) => call<AlarmDetail>('POST', `/api/alarms/${id(alarmId)}/steps`, body),
   comment: (alarmId: string, note: string) =>
     call<AlarmDetail>('POST', `/api/alarms/${id(alarmId)}/comments`, { note }),
+  notify: () => call<Notify>('GET', '/api/notify'),
+  tryOut: (trial: Trial) => call<TrialOutcome>('POST', '/api/notify/test', trial),
   homes: () => call<Homes>('GET', '/api/homes'),
   home: (homeId: string) => call<HomeDetail>('GET', `/api/homes/${id(homeId)}`),
   day: (homeId: string, date?: string) => call<RoomStrip>('GET', `/api/homes/${id(homeId)}/day${query({ date })}`),

@@ -18,6 +18,7 @@ export interface PageProps {
 
 const everybody: readonly Role[] = ['care', 'resident', 'informal-carer', 'asset-manager', 'installer', 'administrator']
 const answering: readonly Role[] = ['care', 'installer', 'administrator']
+const telling: readonly Role[] = ['care', 'administrator']
 const watching: readonly Role[] = ['care', 'asset-manager', 'administrator']
 
 const alarms = () => import('./alarms.tsx')
@@ -37,6 +38,7 @@ export const pages: readonly Page[] = [
   { path: '/mijn', title: 'mine', menu: true, roles: ['resident'], load: mine },
   { path: '/naaste', title: 'theirs', menu: true, roles: ['informal-carer'], load: mine },
   { path: '/woningen', title: 'homes', menu: true, roles: watching, load: () => import('./homes.tsx') },
+  { path: '/berichten', title: 'messages', menu: true, roles: telling, load: () => import('./messages.tsx') },
   { path: '/woningen/:id', title: 'home', menu: false, roles: watching, load: () => import('./home.tsx') },
 ]
 

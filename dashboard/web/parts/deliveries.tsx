@@ -90,14 +90,11 @@ export function Deliveries({ loaded }: { loaded: Loaded<readonly DeliveryRow[]> 
 function Message({ row }: { row: DeliveryRow }) {
   const { delivery: text } = words.value
   const { state, channel, address } = row
-  const [sign, tone] = signs[state]
   return (
     <li class={`message is-${state}`}>
-      <span class={`sign ${tone}`} aria-hidden="true">
-        {sign}
-      </span>
+      <DeliverySign of={state} />
       <span>{whoOf(row)}</span>
-      <b class={tone}>{text.state[state]}</b>
+      <b class={signs[state][1]}>{text.state[state]}</b>
       <small class="muted">
         {[text.channel[channel], address].filter(Boolean).join(' ')}
         {howItWent(row).map((part) => ` · ${part}`)}
@@ -106,14 +103,30 @@ function Message({ row }: { row: DeliveryRow }) {
   )
 }
 
-function howItWent({ state, deliveredAt, handedOverAt, nextAt, attempts, reason }: DeliveryRow): readonly string[] {
+export const DeliverySign = ({ of: state }: { of: State }) => (
+  <span class={`sign ${signs[state][1]}`} aria-hidden="true">
+    {signs[state][0]}
+  </span>
+)
+
+/** When it arrived; or why not, how often it was tried, and when again. */
+export function howItWent({
+  about,
+  state,
+  deliveredAt,
+  handedOverAt,
+  nextAt,
+  attempts,
+  reason,
+}: DeliveryRow): readonly string[] {
   const { delivery: text } = words.value
   const at = deliveredAt ?? handedOverAt
   if (at !== null) return [clockSeconds(at)]
   if (state !== 'failed' && state !== 'given-up') return []
   return [
     ...(reason === null ? [] : [failureReason(reason)]),
-    text.tries(attempts),
+    // A trial is tried once.
+    ...(about === 'trial' ? [] : [text.tries(attempts)]),
     ...(state === 'failed' && nextAt !== null ? [text.again(clockSeconds(nextAt))] : []),
   ]
 }

@@ -28,6 +28,7 @@ export const en: Words = {
     theirs: 'The one I care for',
     devices: 'Devices',
     manage: 'Administration',
+    messages: 'Messages',
     docs: 'API',
   },
 
@@ -246,6 +247,37 @@ export const en: Words = {
     },
   },
 
+  messages: {
+    title: 'Do messages arrive?',
+    mine: 'How you are reached',
+    mineHelp: 'Send yourself a test message. It goes the same way as an alarm.',
+    mineNone: 'No channel is set up for you. Ask your administrator.',
+    tryOut: 'Send a test',
+    busy: 'On its way…',
+    outcome: {
+      waiting: 'No answer yet',
+      pending: 'No answer yet',
+      'handed-over': 'Handed over: see whether it arrives',
+      delivered: 'Delivered',
+      failed: 'Failed',
+      'given-up': 'Failed',
+      'not-needed': 'No longer needed',
+    },
+    others: 'How others are reached',
+    othersHelp: 'Tell them before you send a test: with a call their telephone rings.',
+    unreached: 'Not reached: no channel of theirs is set up.',
+    channels: 'Channels',
+    channelsHelp: 'What went over each channel in the last 24 hours.',
+    channelsNone: 'No channel is set up. Alarms are on the screens alone.',
+    channel: 'Channel',
+    last: 'Last handed over',
+    never: 'never yet',
+    out: 'Handed over',
+    waiting: 'Waiting',
+    givenUp: 'Given up',
+    lastError: 'Last failure',
+  },
+
   strip: {
     label: (date) => `Movement per room on ${date}, beside a normal day`,
     seen: 'seen',
@@ -418,6 +450,7 @@ export const en: Words = {
   },
 
   problems: {
+    'nobody-reached': 'Nobody is reached there over a channel that is set up.',
     offline: 'The service gives no answer. Check your connection.',
     'sign-in-failed': 'The address or the password is not right.',
     'too-many-attempts': 'Too many attempts. Wait a minute.',

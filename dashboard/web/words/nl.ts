@@ -26,6 +26,7 @@ export const nl = {
     theirs: 'Van mijn naaste',
     devices: 'Toestellen',
     manage: 'Beheer',
+    messages: 'Berichten',
     docs: 'API',
   },
 
@@ -244,6 +245,37 @@ export const nl = {
     },
   },
 
+  messages: {
+    title: 'Komen berichten aan?',
+    mine: 'Hoe u bereikt wordt',
+    mineHelp: 'Stuur uzelf een proefbericht. Het gaat dezelfde weg als een alarm.',
+    mineNone: 'Voor u is geen kanaal ingesteld. Vraag het uw beheerder.',
+    tryOut: 'Proef sturen',
+    busy: 'Onderweg…',
+    outcome: {
+      waiting: 'Nog geen antwoord',
+      pending: 'Nog geen antwoord',
+      'handed-over': 'Doorgegeven: kijk of het aankomt',
+      delivered: 'Afgeleverd',
+      failed: 'Mislukt',
+      'given-up': 'Mislukt',
+      'not-needed': 'Niet meer nodig',
+    },
+    others: 'Hoe anderen bereikt worden',
+    othersHelp: 'Laat het hun weten voor u een proef stuurt: bij een gesprek gaat hun telefoon.',
+    unreached: 'Niet te bereiken: geen enkel kanaal hiervan is ingesteld.',
+    channels: 'Kanalen',
+    channelsHelp: 'Wat er in de laatste 24 uur langs elk kanaal ging.',
+    channelsNone: 'Er is geen kanaal ingesteld. Alarmen staan alleen op het scherm.',
+    channel: 'Kanaal',
+    last: 'Laatst doorgegeven',
+    never: 'nog nooit',
+    out: 'Doorgegeven',
+    waiting: 'Wacht',
+    givenUp: 'Opgegeven',
+    lastError: 'Laatste storing',
+  },
+
   strip: {
     label: (date: string) => `Beweging per kamer op ${date}, naast een gewone dag`,
     seen: 'gezien',
@@ -418,6 +450,7 @@ export const nl = {
   },
 
   problems: {
+    'nobody-reached': 'Daar is niemand te bereiken over een ingesteld kanaal.',
     offline: 'De dienst geeft geen antwoord. Controleer uw verbinding.',
     'sign-in-failed': 'Het adres of het wachtwoord klopt niet.',
     'too-many-attempts': 'Te vaak geprobeerd. Wacht een minuut.',

@@ -19,6 +19,8 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['care', '/beheer', 'Deze pagina is er niet'],
   ['care', '/woningen/van-niemand', 'Dit is er niet, of u mag het niet zien.'],
   ['care', '/melding/onbekend', 'Dit is er niet, of u mag het niet zien.'],
+  ['care', '/berichten', 'Hoe u bereikt wordt'],
+  ['administrator', '/berichten', 'Meldkamer West'],
   ['resident', '/mijn', 'Uw sensoren'],
   ['informal-carer', '/naaste', 'De woning wordt bewaakt.'],
   ['asset-manager', '/woningen', 'Kerkplein 8'],

@@ -2,6 +2,8 @@
 import type { ApiParts } from '../../../dashboard/api/parts.ts'
 import { createServer } from '../../../dashboard/api/server.ts'
 import { type NewAccount, openAccounts } from '../../../dashboard/api/session.ts'
+import { DeliveryFailure, type OpenChannel, type Receipt } from '../../../gateway/notify/channel.ts'
+import { createOutboxSender } from '../../../gateway/notify/outbox-sender.ts'
 import { systemClock } from '../../../gateway/pipeline/clock.ts'
 import { silentLog } from '../../../gateway/pipeline/log.ts'
 import { createPipeline } from '../../../gateway/pipeline/pipeline.ts'
@@ -14,11 +16,13 @@ import {
   memorySeries,
 } from '../../../gateway/store/memory.ts'
 import { rules } from '../../../rules/index.ts'
+import { DutyDirectory } from '../../../rules/model/duty.ts'
 import type { Device, Home } from '../../../rules/model/home.ts'
 import { deviceId, homeId } from '../../../rules/model/ids.ts'
 import type { Draft } from '../../../rules/model/input.ts'
 import type { FallPhase } from '../../../rules/model/observation.ts'
 import { days, earlier, later, minutes } from '../../../rules/model/time.ts'
+import type { Clock, Outbox, Projections } from '../../../rules/ports.ts'
 import { configured, local, observed, setupOf } from '../../support/entries.ts'
 
 export const start = local('2026-03-02 14:05')
@@ -140,6 +144,9 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
   await pipeline.settled()
   const accounts = await openAccounts({ file: ':memory:', secret: 's'.repeat(32), clock })
   for (const one of people) await accounts.create(one)
+  const [anna] = await accounts.list()
+  await registry.putDirectory(directoryWith(anna!.account))
+  const sender = trialsOver(outbox, clock, projections)
   const server = await createServer({
     accounts,
     registry,
@@ -151,6 +158,8 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
     clock,
     pulse,
     credentials: { issue: async (identity) => `key-of-${identity}-${'x'.repeat(20)}`, revoke: async () => {} },
+    telling: { channels: new Set(['sms', 'email']), operator: [] },
+    tryOut: sender.tryOut,
     replayQuarantined: async () => ({ understood: false, detail: 'still no decoder' }),
     webRoot,
     ...more,
@@ -188,6 +197,55 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
   }
 }
 export type Street = Awaited<ReturnType<typeof openStreet>>
+
+const directoryWith = (account: string) =>
+  DutyDirectory.parse({
+    teams: [
+      {
+        teamId: 'noord',
+        name: 'Team Noord',
+        careOrganisation: organisation,
+        members: [
+          {
+            memberId: 'anna',
+            name: 'Anna',
+            account,
+            reach: [
+              { channel: 'sms', address: '06-11112222' },
+              { channel: 'email', address: 'anna@zorg.example' },
+            ],
+          },
+        ],
+        rotations: [{ members: ['anna'], startsOn: '2026-01-05', handOverAt: '08:00', daysEach: 7 }],
+      },
+    ],
+    centres: [{ centreId: 'west', name: 'Meldkamer West', reach: [{ channel: 'webhook', address: 'west' }] }],
+    operator: [{ channel: 'email', address: 'wacht@kernwacht.example' }],
+  })
+
+/** The real sender over two carriers: one takes text messages, the mail server of the other is out of order. */
+function trialsOver(outbox: Outbox, clock: Clock, { alarm }: Pick<Projections, 'alarm'>) {
+  const carrier = (answer: () => Receipt): OpenChannel => ({ send: async () => answer(), close: async () => {} })
+  const broken = () => {
+    throw new DeliveryFailure('http-503', 'out of order', { mayRetry: true })
+  }
+  return createOutboxSender({
+    outbox,
+    channels: new Map([
+      ['sms', { audience: 'person', open: carrier(() => ({ state: 'handed-over' })) }],
+      ['email', { audience: 'person', open: carrier(broken) }],
+    ]),
+    clock,
+    log: silentLog,
+    random: () => 0.5,
+    alarm,
+    home: async () => null,
+    linkTo: () => 'http://127.0.0.1',
+    language: 'nl',
+    undeliverable: async () => {},
+    takenOver: async () => {},
+  })
+}
 
 /** Two weeks of ordinary days, a little earlier or later each. */
 function pastOf(id: string) {
