@@ -63,7 +63,7 @@ export interface Rule<S, P> {
    * that is the default. Alarms that are not urgent may always be paused.
    */
   readonly pausable?: boolean
-  /** Episode keys (`device-silence~home`) of alarms that explain this rule's: while one stands, this rule's alarms wait. */
+  /** Episode keys (`device-silence~home`), or rules for any of theirs (`fall`), that explain this rule's alarms: while one stands, these wait. */
   readonly explainedBy?: readonly string[]
   /** Whose past does the state hold? What was learned of a resident goes when the resident does. */
   readonly remembers: 'resident' | 'home'

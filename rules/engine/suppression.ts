@@ -12,7 +12,10 @@ export function heldBecause(state: HomeState, rule: AnyRule, severity: Severity,
     if (pause) return `paused: ${pause.because}`
   }
   for (const key of rule.explainedBy ?? []) {
-    if (state.alarms[key]?.condition === 'standing') return `explained by ${key}`
+    const stands = Object.entries(state.alarms).some(
+      ([episode, { condition }]) => condition === 'standing' && (episode === key || episode.startsWith(`${key}~`)),
+    )
+    if (stands) return `explained by ${key}`
   }
   return null
 }

@@ -529,9 +529,10 @@ export const en: Words = {
     'device-silence': 'Sensor not heard',
     'not-up': 'Not up',
     'long-bathroom': 'Long in the bathroom',
-    'night-wandering': 'Wandering at night',
     'door-left-open': 'Door open',
-    'cold-home': 'Cold home',
+    'out-at-night': 'Out at night',
+    'restless-night': 'Restless night',
+    'indoor-temperature': 'Too cold or too hot',
     'smoke-co-water': 'Smoke, CO or water',
   },
 }

@@ -529,9 +529,10 @@ export const nl = {
     'device-silence': 'Sensor niet gehoord',
     'not-up': 'Niet opgestaan',
     'long-bathroom': 'Lang in de badkamer',
-    'night-wandering': 'Dwalen in de nacht',
     'door-left-open': 'Deur open',
-    'cold-home': 'Koud in huis',
+    'out-at-night': "'s Nachts de deur uit",
+    'restless-night': 'Onrustige nacht',
+    'indoor-temperature': 'Te koud of te warm',
     'smoke-co-water': 'Rook, CO of water',
   } as Record<string, string>,
 }
