@@ -1,5 +1,6 @@
 // Judges an edit of plans, rotas or contacts before it counts: what it names exists, and it leaves no home with nobody that had somebody.
 import { type Gap, gapsOfHomes } from '../../rules/duty/coverage.ts'
+import { setupOf } from '../../rules/duty/default-plan.ts'
 import { directoryFlaws } from '../../rules/duty/directory-flaws.ts'
 import { leftByEdit } from '../../rules/duty/gap-change.ts'
 import { type Flaw, isRemark, planFlaws } from '../../rules/duty/plan-flaws.ts'
@@ -51,29 +52,17 @@ export function judgeDirectory(
   refuseGap(person, leftByEdit(gapsAhead(parts, homes, before, within), gapsAhead(parts, homes, after, within)))
 }
 
-/**
- * Throws as judgeDirectory does; a home that is new may come without anybody and is shown as a gap. Returns what should be known and
- * is no reason to refuse.
- */
-export async function judgeHome(
-  parts: Parts,
-  person: Person,
-  before: Home | null,
-  after: Home,
-): Promise<readonly Said[]> {
+/** Throws as judgeDirectory does. A home that is new may come without anybody behind it, and is shown as a gap. */
+export async function judgeHome(parts: Parts, person: Person, before: Home | null, after: Home): Promise<void> {
   const directory = await parts.registry.directory()
-  const old = before?.carePlan ? planFlaws(before.carePlan, before, directory).map(sameFlaw) : []
-  const flaws = after.carePlan ? planFlaws(after.carePlan, after, directory) : []
-  const [flaw] = flaws.filter((one) => !isRemark(one) && !old.includes(sameFlaw(one)))
+  const flawsOf = (home: Home) => planFlaws(setupOf(home, directory).carePlan!, home, directory)
+  const old = before ? flawsOf(before).map(sameFlaw) : []
+  const [flaw] = flawsOf(after).filter((one) => !isRemark(one) && !old.includes(sameFlaw(one)))
   if (flaw) throw new Refusal('plan-flawed', sayFlaw(flaw))
-  if (before) {
-    const within = comingDays(parts)
-    refuseGap(
-      person,
-      leftByEdit(gapsAhead(parts, [before], directory, within), gapsAhead(parts, [after], directory, within)),
-    )
-  }
-  return flaws.filter(isRemark).map(sayFlaw)
+  if (!before) return
+  const within = comingDays(parts)
+  const [had, has] = [before, after].map((home) => gapsAhead(parts, [home], directory, within))
+  refuseGap(person, leftByEdit(had!, has!))
 }
 
 const sameFlaw = (flaw: Flaw): string => JSON.stringify(flaw)

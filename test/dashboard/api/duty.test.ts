@@ -296,3 +296,15 @@ it('a home that loses its last contact by an edit is refused; one that is new ma
   const { body } = await ask('administrator', 'GET /api/duty/coverage')
   expect(Coverage.parse(body).homes.map(({ home }) => home.homeId)).toEqual([foreign, 'home-3'])
 })
+
+it('a home of which two contacts have one name is refused: the second would never be told', async () => {
+  const { ask } = await house()
+  const [contact] = homeOf(own, organisation).contacts
+  const contacts = ['buurvrouw', 'buurvrouw'].map((contactId) => ({ ...contact!, contactId }))
+  expect(await ask('administrator', `PUT /api/homes/${own}`, { ...homeOf(own, organisation), contacts })).toMatchObject(
+    {
+      status: 422,
+      body: { code: 'plan-flawed', detail: expect.stringMatching(/Two contacts are called buurvrouw/) as string },
+    },
+  )
+})
