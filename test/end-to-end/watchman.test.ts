@@ -33,7 +33,12 @@ async function watched(environment: Readonly<Record<string, string>> = {}) {
     },
   })
   onTestFinished(() => service.kill())
-  return { ear, service }
+  // The ear counts from its own start, and a busy machine may take longer to start the service than it is patient.
+  await until(
+    async () => [await changes(service), (await fetch(ear.url)).status],
+    ([count, status]) => count! >= 3 && status === 200,
+  )
+  return { ear, service, from: ear.lines.length }
 }
 
 const health = async ({ url }: RunningService) => {
@@ -57,26 +62,27 @@ async function until<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean): Pr
 }
 
 it('a stopped service is heard by its silence, and heard again when it goes on', { timeout: 60_000 }, async () => {
-  const { ear, service } = await watched()
+  const { ear, service, from } = await watched()
+  const before = await changes(service)
   // So many that without them the ear would have spoken by now: each trial is raised, taken and closed.
   await until(
     () => changes(service),
-    (count) => count > (3 * silenceSeconds) / everySeconds,
+    (count) => count > before + (3 * silenceSeconds) / everySeconds,
   )
-  expect(ear.lines).toHaveLength(1)
+  expect(ear.lines.slice(from)).toEqual([])
   process.kill(service.pid, 'SIGSTOP')
-  expect(await ear.says('SILENT')).toMatch(/nothing heard for [56] s$/)
+  expect(await ear.says('SILENT', from)).toMatch(/nothing heard for \d+ s$/)
   process.kill(service.pid, 'SIGCONT')
-  await ear.says('BACK')
+  await ear.says('BACK', from)
 })
 
 it('rules that judge nothing any more are noticed behind doors that still answer', { timeout: 60_000 }, async () => {
-  const { ear, service } = await watched()
+  const { ear, service, from } = await watched()
   const home = crashHome(1)
   const token = await register(service, home)
   expect(await health(service)).toMatchObject({ code: 200, troubles: [] })
   process.kill(service.pid, 'SIGUSR2')
-  await ear.says('SILENT')
+  await ear.says('SILENT', from)
   // What comes in is kept and acknowledged as ever; only the fall does not come round.
   const { homeId } = home.setup
   const client = await connectAsync(service.mqttUrl, { clientId: homeId, username: homeId, password: token })
@@ -88,10 +94,10 @@ it('rules that judge nothing any more are noticed behind doors that still answer
 })
 
 it('a blocked event loop is noticed', { timeout: 60_000 }, async () => {
-  const { ear, service } = await watched()
+  const { ear, service, from } = await watched()
   process.kill(service.pid, 'SIGWINCH')
-  await ear.says('SILENT')
-  expect(ear.lines.filter((line) => line.includes('BACK'))).toEqual([])
+  await ear.says('SILENT', from)
+  expect(ear.lines.slice(from).filter((line) => line.includes('BACK'))).toEqual([])
 })
 
 it('is on no screen: the trials have alarms, and nobody sees one', { timeout: 60_000 }, async () => {
@@ -112,7 +118,7 @@ it(
     if (socket === null) return skip('systemd-notify and Python: this machine has not both')
     const { said, path } = socket
     const living = () => said.filter((word) => word === 'WATCHDOG=1').length
-    const { ear, service } = await watched({ NOTIFY_SOCKET: path, WATCHDOG_USEC: '900000' })
+    const { ear, service, from } = await watched({ NOTIFY_SOCKET: path, WATCHDOG_USEC: '900000' })
     await until(
       async () => living(),
       (words) => words >= 5,
@@ -126,7 +132,7 @@ it(
     )
     const before = living()
     // Seconds later, in which it would have said so ten times.
-    await ear.says('SILENT')
+    await ear.says('SILENT', from)
     expect(living() - before).toBeLessThanOrEqual(2)
     expect(said).not.toContain('STOPPING=1')
     await service.stop()
