@@ -61,9 +61,11 @@ export async function liveAsGateway(parts: {
   readonly token: string
   readonly random: Random
   readonly stopped: AbortSignal
+  /** The service does not come back: nothing will be acknowledged any more. */
+  readonly gone: AbortSignal
   readonly sent: Sent[]
 }): Promise<void> {
-  const { mqttUrl, home, token, random, stopped, sent } = parts
+  const { mqttUrl, home, token, random, stopped, gone, sent } = parts
   const client = await connectAsync(mqttUrl, {
     clientId: home,
     username: home,
@@ -95,7 +97,7 @@ export async function liveAsGateway(parts: {
         ])
         inTime.abort()
         // Only what has a name may be said again by the device itself; the rest is left to its MQTT library, marked DUP.
-      } while (isNamed && !record.acknowledged)
+      } while (isNamed && !record.acknowledged && !gone.aborted)
       await pause(random.between(5, 45))
     }
   } finally {

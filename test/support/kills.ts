@@ -65,6 +65,7 @@ export async function killAndJudge(options: KillsOptions): Promise<KillsReport> 
   let readyAt = Date.now()
   let settledAt = 0
   const stopping = new AbortController()
+  const gone = new AbortController()
   const sent: Sent[] = []
   const answered: Answered[] = []
   const restarts: number[] = []
@@ -93,6 +94,7 @@ export async function killAndJudge(options: KillsOptions): Promise<KillsReport> 
       token: tokens[number]!,
       random: random(seed, setup.homeId),
       stopped: stopping.signal,
+      gone: gone.signal,
       sent,
     }),
   )
@@ -127,6 +129,7 @@ export async function killAndJudge(options: KillsOptions): Promise<KillsReport> 
     lives.push({ readyAt, endedAt: Date.now() })
   } finally {
     stopping.abort()
+    gone.abort()
     await service.kill()
     await Promise.allSettled([...gateways, carer])
   }
