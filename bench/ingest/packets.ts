@@ -1,5 +1,7 @@
 // CONNECT and PUBLISH as bytes, made once for each connection; what differs from message to message is written over in place.
 import { Buffer } from 'node:buffer'
+import type { Instant } from '../../rules/model/time.ts'
+import { telegram } from '../../simulators/devices/smart-meter.ts'
 
 /** A packet of MQTT 3.1.1: its first byte, the length of the rest, the rest. */
 function packet(first: number, ...parts: readonly Uint8Array[]): Buffer {
@@ -67,6 +69,48 @@ export function publishTemplate(homeId: string): Template {
       return copy
     },
   }
+}
+
+/** What the smart meter of a home says: a whole telegram, as its reader hands it on. */
+export function telegramPacket(homeId: string, packetId: number): Buffer {
+  return packet(0x32, text(`home/${homeId}/dsmr/telegram`), idOf(packetId), telegramNow())
+}
+
+/** A fall that the sensor of a home declares. */
+export function fallPacket(homeId: string, packetId: number): Buffer {
+  const now = new Date().toISOString()
+  const reading = { kind: 'fall', phase: 'detected' }
+  const message = { messageId: `${homeId}:fall:${now}`, observedAt: now, reading }
+  return packet(
+    0x32,
+    text(`home/${homeId}/kernwacht/bathroom-radar`),
+    idOf(packetId),
+    Buffer.from(JSON.stringify(message)),
+  )
+}
+
+const idOf = (packetId: number): Buffer => Buffer.from([packetId >> 8, packetId & 255])
+
+let telegramAt = 0
+let telegramBytes = Buffer.alloc(0)
+/** Every meter of the village stands alike and counts on: made once a second. */
+function telegramNow(): Buffer {
+  const second = Math.floor(Date.now() / 1000)
+  if (second !== telegramAt) {
+    telegramAt = second
+    const at = (second * 1000) as Instant
+    const kwh = (second % 1_000_000) / 1000
+    const registers = { importedT1Kwh: kwh, importedT2Kwh: kwh, exportedT1Kwh: 0, exportedT2Kwh: 0 }
+    const flows = {
+      importWatts: 412,
+      exportWatts: 0,
+      lowTariff: true,
+      gasM3: 1234.567,
+      gasAt: (at - (at % 3_600_000)) as Instant,
+    }
+    telegramBytes = Buffer.from(telegram({ ...registers, ...flows }, at))
+  }
+  return telegramBytes
 }
 
 let isoAt = 0

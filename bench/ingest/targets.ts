@@ -74,8 +74,10 @@ export async function ourService(parts: {
   folder: string
   tls: { cert: string; key: string } | null
   nodeArguments: readonly string[]
+  /** More settings. */
+  environment?: Readonly<Record<string, string>>
 }): Promise<Target> {
-  const { folder, tls, nodeArguments } = parts
+  const { folder, tls, nodeArguments, environment = {} } = parts
   const ports = await freePorts()
   const tlsPort = tls === null ? null : (await freePorts()).mqtt
   const service = await startService({
@@ -85,6 +87,7 @@ export async function ourService(parts: {
     environment: {
       // Thousands of homes come from the one address of this machine, all in the same second.
       KERNWACHT_MQTT__CONNECTS_PER_SECOND: '10000',
+      ...environment,
       ...(tls && {
         KERNWACHT_MQTT__TLS__PORT: String(tlsPort),
         KERNWACHT_MQTT__CERTIFICATE__CERT: tls.cert,
