@@ -3,7 +3,7 @@ import { existsSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { Health, Homes } from '../../dashboard/api/contract.ts'
+import { Coverage, Health, Homes } from '../../dashboard/api/contract.ts'
 import { systemClock } from '../../gateway/pipeline/clock.ts'
 import { openService, type Service } from '../service-client.ts'
 import type { Verb } from './verb.ts'
@@ -50,7 +50,7 @@ export const doctor: Verb = {
   },
 }
 
-const needService = new Set(['answers', 'broker', 'clock', 'homes'])
+const needService = new Set(['answers', 'broker', 'clock', 'homes', 'duty'])
 const leastFreeBytes = 1024 ** 3
 
 const checks: Readonly<Record<string, Check>> = {
@@ -124,6 +124,17 @@ const checks: Readonly<Record<string, Check>> = {
               .parse(bare.map(({ home }) => home.homeId))
               .slice(0, 5)
               .join(', ')}`,
+    }
+  },
+  duty: async (_, service) => {
+    const { homes, homesAsked } = Coverage.parse(await service!.get('/api/duty/coverage'))
+    return {
+      about: 'duty',
+      well: homes.length === 0,
+      said:
+        homes.length === 0
+          ? `somebody would answer in each of ${homesAsked} homes, all the coming 7 days`
+          : `in ${homes.length} of ${homesAsked} homes nobody would answer for some time in the coming 7 days: kernwacht duty check`,
     }
   },
 }

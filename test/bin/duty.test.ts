@@ -134,6 +134,7 @@ it('of a running service: imported, shown and checked; swaps stay where the file
   })
   expect(await call('homes', 'import', fileOf('homes.yaml', home('Dorpszorg')), ...data)).toMatchObject({ code: 0 })
   expect(await call('duty', 'check', ...data)).toMatchObject({ code: 0 })
+  expect((await call('doctor', ...data)).out).toMatch(/well +duty +somebody would answer in each of 1 homes/)
   const renamed = team.replace('Wijkteam Dorp', 'Team Dorp')
   expect(await call('duty', 'import', fileOf('two.yaml', renamed), '--because', 'andere naam', ...data)).toMatchObject({
     code: 0,
