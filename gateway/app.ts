@@ -8,9 +8,10 @@ import type { ApiParts } from '../dashboard/api/parts.ts'
 import { reachOf } from '../rules/duty/reach.ts'
 import { setupOf } from '../rules/duty/default-plan.ts'
 import { rules } from '../rules/index.ts'
+import type { Alarm } from '../rules/model/alarm.ts'
 import type { HomeSetup } from '../rules/model/home.ts'
 import { dutyHome, isAboutDuty } from '../rules/model/duty-home.ts'
-import type { HomeId } from '../rules/model/ids.ts'
+import type { AlarmId, HomeId } from '../rules/model/ids.ts'
 import { days, instant } from '../rules/model/time.ts'
 import type { Clock, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
 import { besideConfig, type Config } from './config.ts'
@@ -24,10 +25,12 @@ import { createQuarantineReplay } from './mqtt/quarantine-replay.ts'
 import { parseIdentity } from './mqtt/topics.ts'
 import { createLossReport } from './notify/loss-report.ts'
 import { createChannelTroubles } from './notify/channel-troubles.ts'
+import { createMissed } from './notify/missed.ts'
 import { openChannels } from './notify/open-channels.ts'
 import { openPushDesk } from './notify/push-desk.ts'
 import { createOutboxSender } from './notify/outbox-sender.ts'
 import { keepOutboxSmall } from './notify/retention.ts'
+import { secretsOf, WebhookSettings } from './notify/webhook.ts'
 import { simulatedClock, systemClock } from './pipeline/clock.ts'
 import { createDutyWatch } from './pipeline/duty-watch.ts'
 import type { Log } from './pipeline/log.ts'
@@ -154,17 +157,25 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         )
   const health = closes(watchHealth({ stores, watchman, settings: config.watchdog, clock: wallClock }))
   closes(tellTroubles({ codes: health.troubles, trouble: channelTroubles.trouble, clock: wallClock }))
+  const told = {
+    alarm: async (id: AlarmId) => dutyWatch?.alarm(id) ?? pipeline.alarm(id) ?? (await projections.alarm(id)),
+    home: registry.home,
+    // A trial has no page.
+    linkTo: (alarm: Alarm) =>
+      alarm.rule.id === 'trial'
+        ? publicUrl
+        : isAboutDuty(alarm)
+          ? `${publicUrl}/beheer`
+          : `${publicUrl}/alarmen/${encodeURIComponent(alarm.alarmId)}`,
+    language: 'nl' as const,
+  }
   const sender = createOutboxSender({
+    ...told,
     outbox: noticeFailingChannels(outbox, { trouble: channelTroubles.trouble, clock: wallClock }),
     channels: watchman?.channels ?? notify.channels,
     clock: wallClock,
     log,
     random: Math.random,
-    alarm: async (id) => dutyWatch?.alarm(id) ?? pipeline.alarm(id) ?? (await projections.alarm(id)),
-    home: registry.home,
-    linkTo: (alarm) =>
-      isAboutDuty(alarm) ? `${publicUrl}/beheer` : `${publicUrl}/alarmen/${encodeURIComponent(alarm.alarmId)}`,
-    language: 'nl',
     undeliverable: async ({ homeId, alarmId, step }) => {
       // Of the rotas the operator is told, and there is nobody after the operator.
       if (homeId === dutyHome) return
@@ -269,6 +280,15 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     ...(push && { push }),
     ...(notify.channels.size > 0 && {
       telling: { channels: new Set(notify.channels.keys()), operator: operatorReach },
+      tryOut: sender.tryOut,
+    }),
+    ...(notify.channels.has('webhook') && {
+      missed: createMissed({
+        ...told,
+        secrets: secretsOf(WebhookSettings.parse(channelSettings.webhook), channelParts),
+        outbox,
+        clock: wallClock,
+      }),
     }),
     webRoot: options.webRoot ?? null,
     demo: options.demoAccounts !== undefined,

@@ -173,6 +173,16 @@ export type Trial = z.input<typeof Trial>
 export const TrialOutcome = z.object({ delivery: DeliveryRow }).meta({ id: 'TrialOutcome' })
 export type TrialOutcome = z.infer<typeof TrialOutcome>
 
+export const MissedQuery = z.object({
+  /** The `sequence` of the last notice that the receiver has; 0: from the beginning of what is kept. */
+  after: z.coerce.number().int().min(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+/** `notices` as they are posted, oldest first; ask after `last` for the next page while there is `more`. */
+export const MissedNotices = z
+  .object({ notices: z.array(z.looseObject({})), last: z.int(), more: z.boolean() })
+  .meta({ id: 'MissedNotices' })
+
 /** One message of /api/events (event: alarm); its SSE id is the feedId. */
 export const AlarmMessage = z
   .object({ feedId: z.int(), kind: z.string(), alarm: AlarmRow })

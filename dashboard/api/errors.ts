@@ -11,6 +11,7 @@ export const problems = {
   'malformed-request': [400, 'The request cannot be read'],
   'sign-in-failed': [401, 'The address or the password is not right'],
   'not-signed-in': [401, 'Sign in first'],
+  'not-the-receiver': [401, 'The request is not signed by that receiver, is not of now, or was made before'],
   'foreign-origin': [403, 'The request comes from another site'],
   'not-allowed': [403, 'Your role does not include this'],
   'not-found': [404, 'There is nothing here under this name'],

@@ -71,6 +71,8 @@ export interface ApiParts {
    * there, for alarms are on the screens alone and a plan is judged by whom it names.
    */
   readonly telling?: { readonly channels: ReadonlySet<ChannelName>; readonly operator: readonly Reach[] }
+  /** Lets a receiver of webhooks fetch what it missed. Left out: there are none. */
+  readonly missed?: ReceiverDesk
   /** Puts a trial and resolves with how it went. Left out: nothing can be tried. */
   tryOut?(trial: NewDelivery): Promise<Delivery>
   /** The built screens; null: only the API. */
@@ -89,6 +91,16 @@ export interface ApiParts {
   readonly version: string
   readonly settings: ApiSettings
   readonly log: ApiLog
+}
+
+/** `isFrom`: of that receiver, of now, and for the first time. `after`: oldest first, each in the form in which it is posted. */
+export interface ReceiverDesk {
+  isFrom(receiver: string, requestLine: string, signature: string | undefined): boolean
+  after(query: { receiver: string; sequence: number; limit: number }): Promise<{
+    readonly notices: readonly object[]
+    readonly last: number
+    readonly more: boolean
+  }>
 }
 
 export type Api = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>

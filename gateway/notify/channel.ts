@@ -23,6 +23,8 @@ export interface Notice {
   readonly language: Language
   /** A person asked for a trial: said first, in every message. */
   readonly isTest: boolean
+  /** Ascending in the order in which all deliveries were put out: what a receiver that was away asks after. */
+  readonly sequence?: number
 }
 
 /** `delivered`: the receiver itself has said that it has it. `handed-over`: a carrier has it. */

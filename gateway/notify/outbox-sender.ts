@@ -7,7 +7,7 @@ import type { AlarmId, HomeId } from '../../rules/model/ids.ts'
 import type { Language } from '../../rules/model/reason.ts'
 import { elapsed, type Instant, later, milliseconds, seconds } from '../../rules/model/time.ts'
 import type { Clock, Delivery, DeliveryChange, NewDelivery, Outbox } from '../../rules/ports.ts'
-import { type ChannelParts, DeliveryFailure, type OpenChannel, type Receipt } from './channel.ts'
+import { type ChannelParts, DeliveryFailure, type Notice, type OpenChannel, type Receipt } from './channel.ts'
 import { alarmToTell } from './notice-alarm.ts'
 import { giveUpAfter, nextChannelAfter, nextChannelAtLatest, retryAfter, sendLimit } from './retry.ts'
 import { sendWithin } from './time-limit.ts'
@@ -166,10 +166,7 @@ export function createOutboxSender(parts: SenderParts): OutboxSender {
     const at = clock.now()
     const isAnswered = alarm.response !== 'open' || (alarm.shelvedUntil ?? at) > at
     if (channel.audience === 'person' && isAnswered) return null
-    const { key } = delivery
-    const isTest = purposeOf(delivery) === 'trial'
-    const step = Math.max(delivery.step, 1)
-    const notice = { key, alarm, home, step, at, link: parts.linkTo(alarm), language: parts.language, isTest }
+    const notice = noticeOf(delivery, { alarm, home, at, link: parts.linkTo(alarm), language: parts.language })
     return await sendWithin(sendLimit(delivery.channel), clock, stopping.signal, (signal) =>
       channel.open.send(notice, delivery.address, signal),
     )
@@ -303,6 +300,15 @@ export function createOutboxSender(parts: SenderParts): OutboxSender {
       }
     },
   }
+}
+
+/** What is told of the alarm now, under the delivery's own key and number. */
+export function noticeOf(
+  delivery: Pick<Delivery, 'key' | 'step' | 'deliveryId'>,
+  told: Pick<Notice, 'alarm' | 'home' | 'at' | 'link' | 'language'>,
+): Notice {
+  const { key, step, deliveryId } = delivery
+  return { ...told, key, step: Math.max(step, 1), sequence: deliveryId, isTest: purposeOf(delivery) === 'trial' }
 }
 
 const tellingOf = ({ alarmId, step }: Delivery): string => `${alarmId}/${step}`

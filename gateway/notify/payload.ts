@@ -13,6 +13,8 @@ export const NoticePayload = z.object({
   /** The same for every try of this delivery. */
   key: z.string(),
   isTest: z.boolean(),
+  /** Ascending within one receiver, with gaps: what it asks after when it was away. */
+  sequence: z.int().optional(),
   alarmId: AlarmId,
   homeId: HomeId,
   /** Null: the home has left the registry. */
@@ -33,11 +35,12 @@ export const NoticePayload = z.object({
 })
 export type NoticePayload = z.infer<typeof NoticePayload>
 
-export function payloadOf({ key, alarm, home, step, at, link, isTest }: Notice): NoticePayload {
+export function payloadOf({ key, alarm, home, step, at, link, isTest, sequence }: Notice): NoticePayload {
   return {
     version: 1,
     key,
     isTest,
+    ...(sequence !== undefined && { sequence }),
     alarmId: alarm.alarmId,
     homeId: alarm.homeId,
     address: home?.address ?? null,

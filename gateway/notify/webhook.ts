@@ -40,7 +40,7 @@ export const webhook = defineChannel({
         name,
         {
           url: new URL(url),
-          secret: secretIn(secretFile, `receivers.${name}.secretFile`, parts),
+          secret: secretIn(secretFile, name, parts),
           ...(caFile !== undefined && { ca: settingFile(caFile, `receivers.${name}.caFile`, parts) }),
         },
       ]),
@@ -88,8 +88,16 @@ function receiptOf(body: string): Receipt {
 
 const shortestSecret = 32
 
-function secretIn(name: string, setting: string, parts: ChannelParts): string {
-  const secret = settingFile(name, setting, parts).trim()
+/** By the receiver's name: with its secret it signs what it asks of us, as we sign what we tell it. */
+export const secretsOf = (
+  { receivers }: z.infer<typeof WebhookSettings>,
+  parts: ChannelParts,
+): ReadonlyMap<string, string> =>
+  new Map(Object.entries(receivers).map(([name, { secretFile }]) => [name, secretIn(secretFile, name, parts)]))
+
+function secretIn(file: string, receiver: string, parts: ChannelParts): string {
+  const setting = `receivers.${receiver}.secretFile`
+  const secret = settingFile(file, setting, parts).trim()
   if (secret.length < shortestSecret) throw new Error(`${setting}: a secret has at least ${shortestSecret} characters`)
   return secret
 }

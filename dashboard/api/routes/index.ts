@@ -14,6 +14,7 @@ import { notify } from './notify.ts'
 import { pauses } from './pauses.ts'
 import { push } from './push.ts'
 import { quarantine } from './quarantine.ts'
+import { receivers } from './receivers.ts'
 import { replayClock } from './replay-clock.ts'
 import { session } from './session.ts'
 
@@ -30,6 +31,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'pauses', add: pauses },
   { subject: 'credentials', add: credentials },
   { subject: 'notify', add: notify },
+  { subject: 'receivers', add: receivers },
   { subject: 'push', add: push },
   { subject: 'quarantine', add: quarantine },
   { subject: 'replay clock', add: replayClock },

@@ -223,6 +223,13 @@ const rows: readonly Row[] = [
     own: forDuty(422),
     foreign: forDuty(422),
   },
+  // Whose request it is, its signature says and nothing else; with the right one: test/gateway/notify/missed.test.ts.
+  {
+    route: 'GET /api/receivers/{name}/missed',
+    request: () => 'GET /api/receivers/desk/missed?after=0',
+    own: all(401),
+    foreign: all(401),
+  },
   // Each to their own devices; what a message was about only for who may see that alarm.
   { route: 'GET /api/push', request: () => 'GET /api/push', own: all(200), foreign: all(200) },
   {
