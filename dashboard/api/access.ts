@@ -30,6 +30,8 @@ export const aspects = [
   'technical-alarms',
   'answer-care-alarms',
   'answer-technical-alarms',
+  /** Alarms of who lived there before, too. */
+  'past-residents',
   /** Movement, the last sign of life, what is being waited for: how somebody lives. */
   'movement',
   'pauses',
@@ -67,6 +69,7 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'technical-alarms',
       'answer-care-alarms',
       'answer-technical-alarms',
+      'past-residents',
       'movement',
       'pauses',
       'set-pauses',
@@ -94,7 +97,8 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'device-times',
     ],
   },
-  'informal-carer': { homes: 'own', may: ['address', 'residents', 'care-alarms', 'protection'] },
+  // Who is told first must be able to say: I go.
+  'informal-carer': { homes: 'own', may: ['address', 'residents', 'care-alarms', 'answer-care-alarms', 'protection'] },
   'asset-manager': { homes: 'any', may: ['address', 'protection'] },
   installer: {
     homes: 'assigned',
@@ -158,7 +162,7 @@ export function seesAlarm(
 ): boolean {
   if (alarm.severity === 'technical') return view.has('technical-alarms')
   if (!view.has('care-alarms')) return false
-  return view.has('answer-care-alarms') || (now !== null && alarm.residencyId === now)
+  return view.has('past-residents') || (now !== null && alarm.residencyId === now)
 }
 type Residency = Alarm['residencyId']
 
