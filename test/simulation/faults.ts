@@ -48,7 +48,7 @@ export const faults = {
   'projections-lost': { per: 'message', rate: 1 / 1000, may: 'nothing' },
   'series-away': { per: 'message', rate: 1 / 500, may: 'nothing' },
   'journal-refuses': { per: 'message', rate: 1 / 500, may: 'times' },
-  'projections-away': { per: 'message', rate: 1 / 500, may: 'tellings' },
+  'projections-away': { per: 'message', rate: 1 / 500, may: 'nothing' },
   'outbox-away': { per: 'message', rate: 1 / 500, may: 'tellings' },
   // The way to people.
   'channel-refuses': { per: 'home', rate: 1 / 2, may: 'tellings' },

@@ -1,10 +1,11 @@
 // One home of a seed, lived twice: once in peace, once in trouble. Whatever comes of it names the seed and the home.
 import { createHash } from 'node:crypto'
 import { drawn, type Fault, inPeace } from './faults.ts'
+import type { Flaw } from './flaw.ts'
 import { type HomeRun, runHome } from './home-run.ts'
 import { daysOfALife, lifeOf } from './life.ts'
 import type { Tampering } from './stores.ts'
-import { type Flaw, flawsOf } from './verdict.ts'
+import { flawsOf } from './verdict.ts'
 import { worldOf } from './world.ts'
 
 export interface Simulated {
