@@ -1,6 +1,6 @@
 // What becomes of the messages of a home on their way, and of the devices that send them; and what must be alarmed for all that.
 import type { DeviceId } from '../../rules/model/ids.ts'
-import { elapsed, hours, type Instant, isoUtc, later, minutes, seconds } from '../../rules/model/time.ts'
+import { days, elapsed, hours, type Instant, isoUtc, later, minutes, seconds } from '../../rules/model/time.ts'
 import type { Random } from '../../simulators/random.ts'
 import type { Draw } from './faults.ts'
 import { heartbeatMinutes, hub, hubHeartbeatMinutes, type Life, quietFrom, type Spoken, type Truth } from './life.ts'
@@ -17,11 +17,18 @@ export interface Arrival {
   readonly again: 'no' | 'named' | 'marked'
 }
 
+/** Within these moments such alarms may be raised, and need not. */
+export interface Excuse {
+  readonly rules: readonly string[]
+  readonly from: Instant
+  readonly until: Instant
+}
+
 export interface World {
   readonly arrivals: readonly Arrival[]
   readonly truths: readonly Truth[]
-  /** What may be alarmed besides: who has fallen is quiet too, and of a home that is not heard nobody can say that all is well. */
-  readonly excused: readonly Truth[]
+  /** What may be alarmed besides. Of a home that is not heard nobody can say that all is well. */
+  readonly excused: readonly Excuse[]
   /** Messages that never came. */
   readonly lost: number
 }
@@ -90,21 +97,33 @@ export function worldOf(life: Life, draw: Draw): World {
     truths: [...life.truths.flatMap((truth) => asKnown(truth, broughtBy, spans)), ...silences(life, spans, arrivals)],
     lost,
     excused: [
-      ...[...life.lying, ...(spans.away ? [spans.away] : [])].map((span) => quietHome(span)),
+      ...life.lying.map((span) => ({ rules: ofStillness, ...span })),
+      ...(spans.away ? [{ rules: [...ofStillness, ...ofDoors], ...spans.away }] : []),
+      ...life.spoken.flatMap((one) => doorUnknown(one, broughtBy)),
       ...life.truths.flatMap((truth) => toldAgain(truth, broughtBy)),
     ],
   }
 }
 
-const quietHome = (span: Span): Truth => ({ rule: 'inactivity', subject: 'home', ...span, said: [] })
+/** Who has fallen or does not get up is quiet in more than one way. */
+const ofStillness = ['inactivity', 'not-up', 'long-bathroom']
+const ofDoors = ['door-left-open', 'out-at-night']
+
+/** Of a door whose last message is under way, or lost, nobody knows that it was closed. */
+function doorUnknown({ name, at, reading }: Spoken, broughtBy: ReadonlyMap<string, Instant>): Excuse[] {
+  if (reading.kind !== 'contact') return []
+  const came = broughtBy.get(name)
+  const isInTime = came !== undefined && elapsed(at, came) < minutes(1)
+  return isInTime ? [] : [{ rules: ofDoors, from: at, until: later(at, days(3)) }]
+}
 
 /** What comes hours behind the rest of a fall, when that has been seen to, is told again: to be called twice is better than never. */
-const toldAgain = (truth: Truth, broughtBy: ReadonlyMap<string, Instant>): Truth[] =>
+const toldAgain = (truth: Truth, broughtBy: ReadonlyMap<string, Instant>): Excuse[] =>
   truth.said
     .flatMap((name) => broughtBy.get(name) ?? [])
     .sort((one, other) => one - other)
     .slice(1)
-    .map((at) => ({ ...truth, from: at, until: later(at, seconds(5)) }))
+    .map((at) => ({ rules: [truth.rule], from: at, until: later(at, seconds(5)) }))
 
 type Spans = ReturnType<typeof spansOf>
 
