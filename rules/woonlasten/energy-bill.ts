@@ -1,4 +1,5 @@
 // What a home pays for its energy, by component and to the cent, under the law of each month and the contract of the home.
+import type { ByTariff, EnergyContract } from './energy-contract.ts'
 import type { Figures } from './rule-table.ts'
 import { feedInOf, nettedShare } from './feed-in.ts'
 import { cents, daysIn, isoDayOf, nettingPeriods } from './months.ts'
@@ -13,28 +14,6 @@ export interface MonthUse {
   /** At a dynamic price: the sums of hour × market price, in euro with VAT and without energy tax. */
   readonly dynamic?: { readonly importedEuro: number; readonly exportedEuro: number }
 }
-export interface ByTariff {
-  readonly normal: number
-  readonly low: number
-}
-
-/** Prices with VAT and without energy tax: the "bare" rates of a Dutch contract. */
-export interface EnergyContract {
-  readonly kind: 'fixed' | 'variable' | 'dynamic'
-  /** At a dynamic contract: what the supplier adds to the market price. */
-  readonly supplyEuroPerKwh: ByTariff
-  readonly supplyEuroPerM3: number
-  readonly fixedEuroPerMonth: { readonly electricity: number; readonly gas: number }
-  /** What the grid operator charges, through the supplier. */
-  readonly gridEuroPerMonth: { readonly electricity: number; readonly gas: number }
-  readonly feedIn: {
-    readonly paymentEuroPerKwh: number
-    readonly costsEuroPerKwh: number
-    /** Fixed costs by what is fed in per year; the last step that is reached counts. */
-    readonly costSteps?: readonly { readonly fromKwh: number; readonly euroPerYear: number }[]
-  }
-}
-
 /** `by-law` nets as long as the law of the day does; the others answer "and what if". */
 export type Netting = 'by-law' | 'always' | 'never'
 

@@ -1,7 +1,8 @@
 // A home's energy bill to the cent: each sum here was made by hand, and is written out beside it.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { energyBill, type EnergyContract, type MonthUse } from '../../../rules/woonlasten/energy-bill.ts'
+import { energyBill, type MonthUse } from '../../../rules/woonlasten/energy-bill.ts'
+import type { EnergyContract } from '../../../rules/woonlasten/energy-contract.ts'
 import { nlRules } from '../../../rules/woonlasten/nl-rules.ts'
 import { atPricesOf, figuresOf } from '../../../rules/woonlasten/rule-table.ts'
 
