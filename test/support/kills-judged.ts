@@ -6,7 +6,7 @@ import { openProjections } from '../../gateway/store/projections-sqlite.ts'
 import { type HomeState, startOf } from '../../rules/engine/state.ts'
 import { step } from '../../rules/engine/step.ts'
 import { rules } from '../../rules/index.ts'
-import { type Alarm, episodeKey } from '../../rules/model/alarm.ts'
+import { type Alarm, changesOf, episodeKey } from '../../rules/model/alarm.ts'
 import { ruleId } from '../../rules/model/ids.ts'
 import type { JournalEntry } from '../../rules/model/input.ts'
 import type { Effect } from '../../rules/model/effect.ts'
@@ -117,7 +117,7 @@ function messageIn({ homeId, inputId, input }: JournalEntry): string {
   return /^m\.([^.]+)\./.exec(inputId)?.[1] ?? inputId
 }
 
-const changeKey = ({ alarmId, events }: Alarm): string => `${alarmId}#${events.length}`
+const changeKey = (alarm: Alarm): string => `${alarm.alarmId}#${changesOf(alarm)}`
 
 function countsOf(names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>()
