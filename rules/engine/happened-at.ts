@@ -37,6 +37,8 @@ export function happenedAt(
   const delay = elapsed(observedAt, at)
   const known = freshness === 'live' ? withDelay(lag, delay, at) : lag
   const claimed = observedAt + errorOf(known)
+  // Nobody says "just now" of what is older than a day: its clock begins again at its beginning, and its arrival is all that is known.
+  if (freshness === 'live' && claimed < earlier(at, oldest)) return { happenedAt: at, lag: known }
   return { happenedAt: Math.min(Math.max(claimed, earlier(at, oldest)), at) as Instant, lag: known }
 }
 

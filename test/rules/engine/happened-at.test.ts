@@ -26,6 +26,12 @@ it.each([
   expect(Math.abs(elapsed(moment, at))).toBeLessThanOrEqual(seconds(1))
 })
 
+it('takes arrival when a clock that was right begins again at its beginning', () => {
+  const { lag } = happenedAt(said(at), at, undefined)
+  const next = later(at, minutes(10))
+  expect(happenedAt(said(local('2000-01-01 00:00')), next, lag).happenedAt).toBe(next)
+})
+
 it('still sees that a message of a wrong clock is late', () => {
   const slow = (arrival: Instant, late: number) => said(earlier(arrival, (hours(1) + late) as never))
   const first = happenedAt(slow(at, 0), at, undefined)
