@@ -68,6 +68,8 @@ export const AlarmRow = z
     /** Who was told last, as places in the plan (`contact`, `team`, `centre`, `operator`), and when the next is told if nobody picks it up. */
     telling: z.object({ told: z.array(z.string()), times: z.int(), nextAt: Instant.nullable() }).nullable(),
     shelvedUntil: Instant.nullable(),
+    /** Why it lies aside and who put it there; null: it does not. */
+    shelf: z.object({ said: Said, by: z.string().nullable(), at: Instant }).nullable(),
   })
   .meta({ id: 'AlarmRow' })
 export type AlarmRow = z.infer<typeof AlarmRow>
@@ -83,6 +85,8 @@ export const AlarmDetail = AlarmRow.extend({
   residents: z.array(z.object({ name: z.string(), birthYear: z.int().optional(), phone: z.string().optional() })),
   contacts: z.array(Contact),
   mayTake: z.array(ResponseStep),
+  /** Until then the caller may take their last step back. */
+  undoUntil: Instant.nullable(),
 }).meta({ id: 'AlarmDetail' })
 export type AlarmDetail = z.infer<typeof AlarmDetail>
 
@@ -182,6 +186,21 @@ export const MissedQuery = z.object({
 export const MissedNotices = z
   .object({ notices: z.array(z.looseObject({})), last: z.int(), more: z.boolean() })
   .meta({ id: 'MissedNotices' })
+
+/** What a desk has to bear: raised in the last ten minutes, and per ten minutes over the last hour; in a long run no more than one. */
+export const DeskLoad = z
+  .object({
+    careOrganisation: z.string(),
+    lastTenMinutes: z.int(),
+    perTenMinutes: z.number(),
+    /** Since the tenth alarm in ten minutes, until fewer than five came in ten. */
+    floodSince: Instant.nullable(),
+    level: z.enum(['calm', 'busy', 'flood']),
+  })
+  .meta({ id: 'DeskLoad' })
+export type DeskLoad = z.infer<typeof DeskLoad>
+export const Desk = z.object({ desks: z.array(DeskLoad), now: Instant }).meta({ id: 'Desk' })
+export type Desk = z.infer<typeof Desk>
 
 /** One message of /api/events (event: alarm); its SSE id is the feedId. */
 export const AlarmMessage = z

@@ -42,7 +42,16 @@ export function alarmRow(alarm: Alarm, home: Home, view: View, person: Person, n
     resolvedAt: alarm.resolvedAt,
     telling: tellingOf(alarm),
     shelvedUntil: alarm.shelvedUntil ?? null,
+    shelf: shelfOf(alarm, view, person, nameOf),
   }
+}
+
+/** What a person wrote is for those who care, as it is in the story. */
+function shelfOf({ shelvedUntil, events }: Alarm, view: View, person: Person, nameOf: NameOf): AlarmRow['shelf'] {
+  const put = shelvedUntil === undefined ? undefined : events.findLast(({ kind }) => kind === 'shelved')
+  if (!put || !seesEvent(put, view, person)) return null
+  const { at, said, by } = timelineItem(put, nameOf)
+  return { said, by, at }
 }
 
 const tellingOf = ({ escalation }: Alarm): AlarmRow['telling'] =>
@@ -59,7 +68,9 @@ export function alarmDetail(alarm: Alarm, home: Home, view: View, person: Person
   const reach = view.has('reach-people')
   return {
     ...alarmRow(alarm, home, view, person, nameOf),
-    timeline: alarm.events.filter((event) => seesEvent(event, view)).map((event) => timelineItem(event, nameOf)),
+    timeline: alarm.events
+      .filter((event) => seesEvent(event, view, person))
+      .map((event) => timelineItem(event, nameOf)),
     residents: view.has('residents')
       ? home.residents.map(({ name, birthYear, phone }) => ({
           name,
@@ -68,6 +79,7 @@ export function alarmDetail(alarm: Alarm, home: Home, view: View, person: Person
         }))
       : [],
     contacts: reach ? home.contacts : [],
+    undoUntil: mayAnswer && alarm.undo?.by === person.account ? alarm.undo.until : null,
     mayTake: mayAnswer ? ResponseStep.options.filter((step) => responseTable[step].from.includes(alarm.response)) : [],
   }
 }
@@ -132,8 +144,9 @@ export function roomLabel(setup: HomeSetup, roomId: RoomId | undefined): AlarmRo
   return roomOf(setup, roomId) ?? null
 }
 
-/** What people wrote about an alarm is for those who care for the person; the others see what the sensors said. */
-const seesEvent = (event: AlarmEvent, view: View): boolean => event.by === undefined || view.has('care-alarms')
+/** What people wrote about an alarm is for those who care for the person; the others see what the sensors said, and what they did themselves. */
+const seesEvent = ({ by }: AlarmEvent, view: View, person: Person): boolean =>
+  by === undefined || by.account === person.account || view.has('care-alarms')
 
 const timelineItem = ({ at, kind, said, by }: AlarmEvent, nameOf: NameOf): TimelineItem => ({
   at,

@@ -1,6 +1,6 @@
 // The alarms of everybody at this screen: fetched once, followed live, and fetched again after a silence.
 import { computed, effect, signal } from '@preact/signals'
-import type { AlarmRow, HomeRow } from '../api/contract.ts'
+import type { AlarmRow, DeskLoad, HomeRow } from '../api/contract.ts'
 import { api } from './api-client.ts'
 import { inOrder, tabOf, type Tab } from './alarm-order.ts'
 import { comeback, follow, type Stream } from './live.ts'
@@ -11,6 +11,10 @@ const known = signal<ReadonlyMap<string, AlarmRow>>(new Map())
 export const loading = signal<'loading' | 'ready' | { readonly error: unknown }>('loading')
 /** Homes that nobody would miss: they stand beside the alarms, for silence is not health. */
 export const unprotected = signal<readonly HomeRow[]>([])
+
+/** How much comes in at the desks of this care worker. */
+export const desks = signal<readonly DeskLoad[]>([])
+export const isFlood = computed(() => desks.value.some(({ floodSince }) => floodSince !== null))
 
 const dayMs = 86_400_000
 const retryMs = 4_000
@@ -24,7 +28,7 @@ export const alarms = computed<readonly AlarmRow[]>(() =>
   ),
 )
 export const counts = computed<Record<Tab, number>>(() => {
-  const count = { open: 0, taken: 0, resolved: 0 }
+  const count = { open: 0, taken: 0, shelved: 0, resolved: 0 }
   for (const alarm of alarms.value) count[tabOf(alarm)]++
   return count
 })
@@ -68,13 +72,14 @@ export async function startAlarms(): Promise<void> {
         if (kind === 'raised' && isForDesk(alarm)) {
           if (alarm.severity === 'urgent') lastUrgent.value = alarm
           arrived(alarm)
+          loadDesksSoon()
         }
         if (alarm.severity === 'technical') void loadUnprotected()
       },
       // A stream that is refused: either we are signed out, which the question notices, or the service is away.
       ended: async () => void (await api.session()),
     })
-    await loadUnprotected()
+    await Promise.all([loadUnprotected(), loadDesks()])
   } catch (error) {
     if (session.value?.account !== whose) return
     if (loading.value !== 'ready') loading.value = { error }
@@ -94,6 +99,25 @@ export async function refetch(): Promise<void> {
   }
 }
 
+let soon: ReturnType<typeof setTimeout> | undefined
+const soonMs = 500
+/** Alarms of one moment are counted together. */
+function loadDesksSoon(): void {
+  soon ??= setTimeout(() => {
+    soon = undefined
+    void loadDesks()
+  }, soonMs)
+}
+
+async function loadDesks(): Promise<void> {
+  if (!is('care')) return
+  try {
+    desks.value = (await api.desk()).desks
+  } catch {
+    // As with what is not protected: the next minute asks again, and every alarm is in the list all the same.
+  }
+}
+
 export async function loadUnprotected(): Promise<void> {
   if (!is('care')) return
   try {
@@ -109,6 +133,7 @@ export function stopAlarms(): void {
   stream = null
   known.value = new Map()
   unprotected.value = []
+  desks.value = []
   lastUrgent.value = null
   loading.value = 'loading'
 }
@@ -128,6 +153,8 @@ export function keepAlarms(): void {
   })
   effect(() => {
     void minute.value
-    if (account !== null) void loadUnprotected()
+    if (account === null) return
+    void loadUnprotected()
+    void loadDesks()
   })
 }

@@ -5,6 +5,7 @@ import type {
   Coverage,
   Deliveries,
   Demo,
+  Desk,
   HomeDetail,
   Homes,
   IssuedCredential,
@@ -89,6 +90,11 @@ export const api = {
   take: (alarmId: string, body: TakeStep) => call<AlarmDetail>('POST', `/api/alarms/${id(alarmId)}/steps`, body),
   comment: (alarmId: string, note: string) =>
     call<AlarmDetail>('POST', `/api/alarms/${id(alarmId)}/comments`, { note }),
+  undo: (alarmId: string) => call<AlarmDetail>('POST', `/api/alarms/${id(alarmId)}/undo`),
+  shelve: (alarmId: string, body: { until: number; because: string }) =>
+    call<AlarmDetail>('POST', `/api/alarms/${id(alarmId)}/shelf`, body),
+  unshelve: (alarmId: string) => call<AlarmDetail>('DELETE', `/api/alarms/${id(alarmId)}/shelf`),
+  desk: () => call<Desk>('GET', '/api/desk'),
   notify: () => call<Notify>('GET', '/api/notify'),
   tryOut: (trial: Trial) => call<TrialOutcome>('POST', '/api/notify/test', trial),
   homes: () => call<Homes>('GET', '/api/homes'),

@@ -6,6 +6,7 @@ import { credentials } from './credentials.ts'
 import { day } from './day.ts'
 import { deliveries } from './deliveries.ts'
 import { demo } from './demo.ts'
+import { desk } from './desk.ts'
 import { duty } from './duty.ts'
 import { events } from './events.ts'
 import { health } from './health.ts'
@@ -23,6 +24,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'demo', add: demo },
   { subject: 'alarms', add: alarms },
   { subject: 'deliveries', add: deliveries },
+  { subject: 'desk', add: desk },
   { subject: 'events', add: events },
   { subject: 'homes', add: homes },
   { subject: 'care plan', add: carePlan },

@@ -18,7 +18,7 @@ export default function AlarmsPage({ params }: PageProps) {
     const row = id === undefined ? undefined : alarmById(id)
     return row ? tabOf(row) : 'open'
   })
-  const first = alarms.value.filter(({ response }) => response === 'open').sort(inOrder)[0]
+  const first = alarms.value.filter((alarm) => tabOf(alarm) === 'open').sort(inOrder)[0]
   useEffect(() => {
     // An alarm that arrives at an empty desk opens by itself. One that somebody is looking at is never replaced.
     if (id === undefined && first && matchMedia('(width >= 60rem)').matches)

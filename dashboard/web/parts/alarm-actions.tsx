@@ -1,14 +1,18 @@
-// What a person does about an alarm: pick it up with one tap, close it with one tap on what it was, and six seconds to take that back.
+// What a person does about an alarm: pick it up with one tap, close it with one tap on what it was, and ten seconds to take either back.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { AlarmDetail, TakeStep } from '../../api/contract.ts'
 import { api, ApiError } from '../api-client.ts'
-import { clock } from '../words/times.ts'
-import { problem, words } from '../words/words.ts'
+import { minute, second } from '../ticking.ts'
+import { clock, moment } from '../words/times.ts'
+import { problem, said, words } from '../words/words.ts'
 import { telephone } from './contacts.tsx'
+import { ShelfForm } from './shelf-form.tsx'
 
 type Outcome = NonNullable<TakeStep['outcome']>
 const outcomes: readonly Outcome[] = ['true', 'false', 'cancelled-by-resident', 'test', 'technical']
-const undoMs = 6000
+const undoMs = 10_000
+
+type Doing = TakeStep['step'] | 'comment' | 'undo' | 'shelf'
 
 interface Given {
   readonly alarm: AlarmDetail
@@ -19,11 +23,12 @@ interface Given {
 export function AlarmActions({ alarm, changed, again }: Given) {
   const { alarm: text } = words.value
   const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState<TakeStep['step'] | 'comment' | null>(null)
+  const [busy, setBusy] = useState<Doing | null>(null)
   const [note, setNote] = useState('')
+  const [isClosing, setIsClosing] = useState(false)
   const may = new Set(alarm.mayTake)
 
-  async function send(kind: NonNullable<typeof busy>, ask: () => Promise<AlarmDetail>): Promise<void> {
+  async function send(kind: Doing, ask: () => Promise<AlarmDetail>): Promise<void> {
     setBusy(kind)
     setTrouble(null)
     try {
@@ -62,31 +67,49 @@ export function AlarmActions({ alarm, changed, again }: Given) {
         {may.has('arrive') && (
           <Act step="arrive" label={text.arrived} isPrimary={!may.has('set-out')} busy={busy} take={take} />
         )}
+        {alarm.undoUntil !== null && !isClosing && (
+          <Undo
+            until={alarm.undoUntil}
+            undo={() => busy === null && void send('undo', () => api.undo(alarm.alarmId))}
+          />
+        )}
+        {may.has('acknowledge') && alarm.shelvedUntil !== null && (
+          <button type="button" onClick={() => void send('shelf', () => api.unshelve(alarm.alarmId))}>
+            {text.unshelve}
+          </button>
+        )}
       </div>
       {isCollaborating && may.has('resolve') && (
-        <>
-          <Closing isBusy={busy !== null} close={(outcome) => take({ step: 'resolve', outcome })} />
-          <form
-            class="note"
-            onSubmit={(event) => {
-              event.preventDefault()
-              if (note.trim() !== '') void send('comment', () => api.comment(alarm.alarmId, note.trim()))
-            }}
-          >
-            <label>
-              {text.note} <small class="muted">{text.noteHelp}</small>
-              <textarea
-                rows={2}
-                maxLength={2000}
-                value={note}
-                onInput={(event) => setNote(event.currentTarget.value)}
-              />
-            </label>
-            <button type="submit" disabled={note.trim() === '' || busy !== null}>
-              {text.addNote}
-            </button>
-          </form>
-        </>
+        <Closing
+          isBusy={busy !== null}
+          close={(outcome) => take({ step: 'resolve', outcome })}
+          chooses={setIsClosing}
+        />
+      )}
+      <Thread alarm={alarm} />
+      {alarm.mayTake.length > 0 && (
+        <form
+          class="note"
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (note.trim() !== '') void send('comment', () => api.comment(alarm.alarmId, note.trim()))
+          }}
+        >
+          <label>
+            {text.note} {isCollaborating && <small class="muted">{text.noteHelp}</small>}
+            <textarea rows={2} maxLength={2000} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
+          </label>
+          <button type="submit" disabled={note.trim() === '' || busy !== null}>
+            {text.addNote}
+          </button>
+        </form>
+      )}
+      {may.has('acknowledge') && alarm.severity !== 'urgent' && alarm.shelvedUntil === null && (
+        <ShelfForm
+          severity={alarm.severity}
+          put={(body) => send('shelf', () => api.shelve(alarm.alarmId, body))}
+          isBusy={busy !== null}
+        />
       )}
       {trouble === text.failed && (
         <button type="button" onClick={() => void again()}>
@@ -117,13 +140,55 @@ function Act(props: {
   )
 }
 
+/** Counts down; gone when it is too late. */
+function Undo({ until, undo }: { until: number; undo: () => void }) {
+  // The two clocks may be a moment apart.
+  const left = Math.min(10, Math.ceil((until - second.value) / 1000))
+  if (left <= 0) return null
+  return (
+    <button type="button" aria-label={words.value.alarm.undo} onClick={undo}>
+      ↶ {words.value.alarm.undoStep(left)}
+    </button>
+  )
+}
+
+/** What people wrote to each other about it; it stands in the story of the alarm for ever. */
+function Thread({ alarm: { timeline } }: { alarm: AlarmDetail }) {
+  const notes = timeline.filter(({ kind }) => kind === 'commented')
+  if (notes.length === 0) return null
+  return (
+    <section class="thread" aria-labelledby="thread">
+      <h3 id="thread">{words.value.alarm.thread}</h3>
+      <ol>
+        {notes.map(({ at, by, said: note }, index) => (
+          <li key={`${at} ${index}`}>
+            <small class="muted">
+              <b>{by}</b> · {moment(at, minute.value)}
+            </small>
+            <span>{said(note)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
 /** The alarm closes when the time to take it back is over, or when the screen goes away: not before, and not never. */
-function Closing({ isBusy, close }: { isBusy: boolean; close: (outcome: Outcome) => Promise<void> }) {
+function Closing({
+  isBusy,
+  close,
+  chooses,
+}: {
+  isBusy: boolean
+  close: (outcome: Outcome) => Promise<void>
+  chooses: (isChosen: boolean) => void
+}) {
   const { alarm: text, outcome: names } = words.value
   const [chosen, setChosen] = useState<Outcome | null>(null)
   const pending = useRef<{ outcome: Outcome; timer: ReturnType<typeof setTimeout> } | null>(null)
   const latest = useRef(close)
   latest.current = close
+  useEffect(() => chooses(chosen !== null), [chosen])
 
   const commit = useRef(() => {
     const now = pending.current

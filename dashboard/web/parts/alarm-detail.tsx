@@ -3,13 +3,13 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { AlarmDetail as Detail } from '../../api/contract.ts'
 import { alarmById, alarms, put } from '../alarms.ts'
 import { api } from '../api-client.ts'
-import { inOrder } from '../alarm-order.ts'
+import { inOrder, tabOf } from '../alarm-order.ts'
 import { is } from '../session.ts'
 import { minute, second } from '../ticking.ts'
 import { clock, clockSeconds, dateOf, homeZone, moment, running } from '../words/times.ts'
 import { roomName, ruleName, said, words } from '../words/words.ts'
 import { AlarmActions } from './alarm-actions.tsx'
-import { Having } from './alarm-list.tsx'
+import { Having, Shelved } from './alarm-list.tsx'
 import { Contacts } from './contacts.tsx'
 import { DayStrip } from './day-strip.tsx'
 import { Deliveries, Undelivered, useDeliveries } from './deliveries.tsx'
@@ -154,9 +154,15 @@ function Timeline({ alarm }: { alarm: Detail }) {
 }
 
 /** Who has been told, and when the next is if nobody picks it up. */
-function Telling({ alarm: { telling, shelvedUntil, response } }: { alarm: Detail }) {
+function Telling({ alarm: { telling, shelvedUntil, shelf, response } }: { alarm: Detail }) {
   const { toldLast, toldNext, told, shelvedUntil: aside } = words.value.alarm
   if (response !== 'open') return null
+  if (shelf !== null)
+    return (
+      <p class="telling">
+        <Shelved shelf={shelf} />
+      </p>
+    )
   if (shelvedUntil !== null) return <p class="telling">{`${aside} ${moment(shelvedUntil, minute.value)}`}</p>
   if (!telling || telling.told.length === 0) return null
   const who = telling.told.map((kind) => told[kind as keyof typeof told] ?? kind).join(', ')
@@ -167,7 +173,7 @@ function Telling({ alarm: { telling, shelvedUntil, response } }: { alarm: Detail
 /** Who is done with one is shown the next; nobody is taken there by surprise. */
 function Next({ alarm }: { alarm: Detail }) {
   if (alarm.response !== 'resolved') return null
-  const next = alarms.value.filter(({ response }) => response === 'open').sort(inOrder)[0]
+  const next = alarms.value.filter((one) => tabOf(one) === 'open').sort(inOrder)[0]
   if (!next) return null
   return (
     <p class="next">

@@ -1,16 +1,17 @@
 // The list of alarms with its tabs. Nothing moves under a finger or a pointer: the order holds still while somebody reaches for a row.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { AlarmRow } from '../../api/contract.ts'
-import { rowsOf, type Tab } from '../alarm-order.ts'
-import { alarms, counts, unprotected } from '../alarms.ts'
+import { groupsOf, rowsOf, type Tab } from '../alarm-order.ts'
+import { alarms, counts, isFlood, unprotected } from '../alarms.ts'
 import { minute, second } from '../ticking.ts'
 import { span, moment } from '../words/times.ts'
 import { said, words } from '../words/words.ts'
+import { Load } from './desk-load.tsx'
 import { Shape, SeverityWord } from './severity.tsx'
 import { Empty } from './states.tsx'
 import { Where } from './where.tsx'
 
-const tabs: readonly Tab[] = ['open', 'taken', 'resolved']
+const tabs: readonly Tab[] = ['open', 'taken', 'shelved', 'resolved']
 /** Somebody who has not moved for so long reaches for nothing. */
 const reachMs = 2500
 
@@ -25,7 +26,7 @@ export function AlarmList({
 }) {
   const [held, reach] = useHeldOrder(tab)
   const { alarms: text } = words.value
-  const rows = rowsOf(alarms.value, tab, held.current)
+  const rows = rowsOf(alarms.value, tab, held.current, isFlood.value)
   held.shown = rows.map(({ alarmId }) => alarmId)
   return (
     <section class="list" aria-labelledby="alarms-title">
@@ -33,12 +34,16 @@ export function AlarmList({
         {text.title}
       </h1>
       <div class="tabs" role="group" aria-label={text.title}>
-        {tabs.map((one) => (
-          <button type="button" key={one} class="chip" aria-pressed={one === tab} onClick={() => choose(one)}>
-            {text.tabs[one]} <b>{counts.value[one]}</b>
-          </button>
-        ))}
+        {tabs
+          .filter((one) => one !== 'shelved' || one === tab || counts.value.shelved > 0)
+          .map((one) => (
+            <button type="button" key={one} class="chip" aria-pressed={one === tab} onClick={() => choose(one)}>
+              {text.tabs[one]} <b>{counts.value[one]}</b>
+            </button>
+          ))}
       </div>
+      <Load />
+      {tab === 'shelved' && <p class="muted">{text.shelvedHint}</p>}
       {tab === 'resolved' && <p class="muted">{text.resolvedHint}</p>}
       {rows.length === 0 && (
         <Empty>
@@ -46,19 +51,40 @@ export function AlarmList({
         </Empty>
       )}
       <ul onPointerMove={reach} onPointerDown={reach} onFocusCapture={reach}>
-        {rows.map((alarm) => (
-          <li key={alarm.alarmId}>
-            <Row alarm={alarm} isSelected={alarm.alarmId === selected} />
-          </li>
-        ))}
+        {isFlood.value && tab === 'open'
+          ? groupsOf(rows).map((group) => <Group key={group[0]!.alarmId} rows={group} selected={selected} />)
+          : rows.map((alarm) => (
+              <li key={alarm.alarmId}>
+                <Row alarm={alarm} isSelected={alarm.alarmId === selected} />
+              </li>
+            ))}
       </ul>
       {tab === 'open' && <Unprotected />}
     </section>
   )
 }
 
-function Row({ alarm, isSelected }: { alarm: AlarmRow; isSelected: boolean }) {
-  const { title, because, home, severity, response } = alarm
+/** What one home says in a flood: its address once, and each of its alarms on a line. */
+function Group({ rows, selected }: { rows: readonly AlarmRow[]; selected: string | undefined }) {
+  const [first] = rows
+  return (
+    <li class={`group ${first!.severity}`}>
+      <h2>
+        <Where home={first!.home} />
+      </h2>
+      <ul>
+        {rows.map((alarm) => (
+          <li key={alarm.alarmId}>
+            <Row alarm={alarm} isSelected={alarm.alarmId === selected} isInGroup />
+          </li>
+        ))}
+      </ul>
+    </li>
+  )
+}
+
+function Row({ alarm, isSelected, isInGroup = false }: { alarm: AlarmRow; isSelected: boolean; isInGroup?: boolean }) {
+  const { title, home, severity, response } = alarm
   return (
     <a
       class={`card row ${severity} ${response}`}
@@ -68,8 +94,8 @@ function Row({ alarm, isSelected }: { alarm: AlarmRow; isSelected: boolean }) {
       <Shape of={severity} />
       <span class="what">
         <b>{said(title)}</b>
-        <Where home={home} />
-        <small>{response === 'open' ? said(because) : <Having alarm={alarm} />}</small>
+        {!isInGroup && <Where home={home} />}
+        {!isInGroup && <small>{lineOf(alarm)}</small>}
       </span>
       <span class="since">
         <b>
@@ -84,6 +110,21 @@ function Row({ alarm, isSelected }: { alarm: AlarmRow; isSelected: boolean }) {
     </a>
   )
 }
+
+function lineOf(alarm: AlarmRow) {
+  if (alarm.shelf !== null) return <Shelved shelf={alarm.shelf} />
+  if (alarm.shelvedUntil !== null)
+    return `${words.value.alarm.shelvedUntil} ${moment(alarm.shelvedUntil, minute.value)}`
+  return alarm.response === 'open' ? said(alarm.because) : <Having alarm={alarm} />
+}
+
+/** Why it lies aside, until when, and who put it there. */
+export const Shelved = ({ shelf: { said: sentence, by } }: { shelf: NonNullable<AlarmRow['shelf']> }) => (
+  <>
+    {said(sentence)}
+    {by !== null && ` (${by})`}
+  </>
+)
 
 const Since = ({ at }: { at: number }) => <>{span(second.value - at)}</>
 

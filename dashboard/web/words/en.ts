@@ -105,11 +105,13 @@ export const en: Words = {
 
   alarms: {
     title: 'Alarms',
-    tabs: { open: 'Open', taken: 'Picked up', resolved: 'Closed' },
+    tabs: { open: 'Open', taken: 'Picked up', shelved: 'Put aside', resolved: 'Closed' },
+    shelvedHint: 'These come back by themselves. Until then nobody is told.',
     resolvedHint: 'Closed in the last 24 hours',
     empty: {
       open: 'No open alarms.',
       taken: 'Nobody has an alarm in hand now.',
+      shelved: 'Nothing is put aside.',
       resolved: 'Nothing closed in the last 24 hours.',
     },
     emptyBut: 'Mind: the homes below are not protected.',
@@ -160,6 +162,14 @@ export const en: Words = {
     toldNext: 'if nobody picks it up, the next is told at',
     told: { contact: 'a contact', team: 'the care team', centre: 'the alarm centre', operator: 'the operator' },
     shelvedUntil: 'Put aside until',
+    undoStep: (seconds: number) => `Undo (${seconds})`,
+    shelve: 'Put aside',
+    shelveHelp: 'The alarm leaves the list and comes back by itself.',
+    shelveUntil: 'Until',
+    shelveEnds: { hour: '1 hour', four: '4 hours', tomorrow: 'Tomorrow 9:00', week: 'One week' },
+    shelveBecause: 'Why',
+    unshelve: 'Back in the list',
+    thread: 'Notes',
     readOnly: 'You can follow this. The care organisation picks up alarms.',
   },
 
@@ -247,6 +257,14 @@ export const en: Words = {
     },
   },
 
+  load: {
+    level: { calm: 'Calm', busy: 'Busy', flood: 'Flood' },
+    figures: (lastTen: number, perTen: string) =>
+      `${lastTen} in the last 10 min, ${perTen} per 10 min on average in the last hour`,
+    help: 'One person can answer one alarm in 10 minutes. From 10 in 10 minutes on it is a flood.',
+    flood: (count: number, since: string) => `A flood of alarms: ${count} in 10 minutes, since ${since}.`,
+    floodHelp: 'Urgent ones stand on top, those of one home together. None is left out. Call for help.',
+  },
   messages: {
     title: 'Do messages arrive?',
     mine: 'How you are reached',

@@ -103,11 +103,13 @@ export const nl = {
 
   alarms: {
     title: 'Alarmen',
-    tabs: { open: 'Open', taken: 'Opgepakt', resolved: 'Afgerond' },
+    tabs: { open: 'Open', taken: 'Opgepakt', shelved: 'In de wacht', resolved: 'Afgerond' },
+    shelvedHint: 'Deze komen vanzelf terug. Tot dan krijgt niemand bericht.',
     resolvedHint: 'Afgerond in de laatste 24 uur',
     empty: {
       open: 'Geen open meldingen.',
       taken: 'Niemand heeft nu een melding opgepakt.',
+      shelved: 'Er staat niets in de wacht.',
       resolved: 'Nog niets afgerond in de laatste 24 uur.',
     },
     emptyBut: 'Let op: hieronder staan woningen die niet beschermd zijn.',
@@ -158,12 +160,20 @@ export const nl = {
     toldNext: 'pakt niemand op, dan gaat het volgende om',
     told: { contact: 'een contact', team: 'het zorgteam', centre: 'de meldkamer', operator: 'de beheerder' },
     shelvedUntil: 'In de wacht tot',
+    undoStep: (seconds: number) => `Ongedaan maken (${seconds})`,
+    shelve: 'In de wacht zetten',
+    shelveHelp: 'De melding gaat uit de lijst en komt vanzelf terug.',
+    shelveUntil: 'Tot',
+    shelveEnds: { hour: '1 uur', four: '4 uur', tomorrow: 'Morgen 9:00', week: 'Een week' },
+    shelveBecause: 'Waarom',
+    unshelve: 'Terug in de lijst',
+    thread: 'Overleg',
     readOnly: 'U kunt meekijken. De zorgorganisatie pakt meldingen op.',
   },
 
   delivery: {
     title: 'Wie bericht kreeg',
-    nobody: 'Er is buiten dit scherm niemand verwittigd.',
+    nobody: 'Buiten dit scherm kreeg nog niemand bericht.',
     telling: (step: number) => `${step}e bericht`,
     losses: 'Over een bericht dat niet aankwam',
     told: {
@@ -245,6 +255,14 @@ export const nl = {
     },
   },
 
+  load: {
+    level: { calm: 'Rustig', busy: 'Druk', flood: 'Golf' },
+    figures: (lastTen: number, perTen: string) =>
+      `${lastTen} in de laatste 10 min, gemiddeld ${perTen} per 10 min in het laatste uur`,
+    help: 'Eén melding per 10 minuten is voor één mens te doen. Vanaf 10 in 10 minuten is het een golf.',
+    flood: (count: number, since: string) => `Golf van meldingen: ${count} in 10 minuten, sinds ${since}.`,
+    floodHelp: 'Spoed staat boven, per woning bij elkaar. Er is niets weggelaten. Roep hulp erbij.',
+  },
   messages: {
     title: 'Komen berichten aan?',
     mine: 'Hoe u bereikt wordt',

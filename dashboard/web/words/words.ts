@@ -29,3 +29,7 @@ export function failureReason(code: string): string {
   if (status !== undefined) return Number(status) >= 500 ? receiverBroken(status) : receiverRefused(status)
   return reasons[code] ?? code
 }
+
+/** 1,7: one place behind the comma. */
+export const decimal = (value: number): string =>
+  new Intl.NumberFormat(language.value === 'nl' ? 'nl-NL' : 'en-GB', { maximumFractionDigits: 1 }).format(value)

@@ -79,6 +79,12 @@ const rows: readonly Row[] = [
     foreign: all(200),
   },
   { route: 'GET /api/homes', request: () => 'GET /api/homes', own: all(200), foreign: all(200) },
+  {
+    route: 'GET /api/desk',
+    request: () => 'GET /api/desk',
+    own: [200, 403, 403, 403, 403, 403],
+    foreign: [200, 403, 403, 403, 403, 403],
+  },
   // Refused for its form, after who asks has been looked at; its content is in events.test.ts.
   { route: 'GET /api/events', request: () => 'GET /api/events', own: all(406), foreign: all(406) },
 

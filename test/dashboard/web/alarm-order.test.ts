@@ -1,15 +1,29 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AlarmRow } from '../../../dashboard/api/contract.ts'
-import { inOrder, rowsOf, tabOf } from '../../../dashboard/web/alarm-order.ts'
+import { groupsOf, inOrder, rowsOf, tabOf } from '../../../dashboard/web/alarm-order.ts'
 import { AlarmId, HomeId, RuleId } from '../../../rules/model/ids.ts'
 import { instant } from '../../../rules/model/time.ts'
 
-type Change = Partial<Pick<AlarmRow, 'severity' | 'response'>> & { id: string; openedAt?: number; resolvedAt?: number }
+type Change = Partial<Pick<AlarmRow, 'severity' | 'response'>> & {
+  id: string
+  home?: string
+  shelved?: boolean
+  openedAt?: number
+  resolvedAt?: number
+}
 const said = { nl: 'Val', en: 'Fall' }
-const row = ({ id, openedAt = 0, resolvedAt, severity = 'urgent', response = 'open' }: Change): AlarmRow => ({
+const row = ({
+  id,
+  openedAt = 0,
+  resolvedAt,
+  severity = 'urgent',
+  response = 'open',
+  home = 'home-1',
+  shelved = false,
+}: Change): AlarmRow => ({
   alarmId: AlarmId.parse(id),
-  home: { homeId: HomeId.parse('home-1'), residents: [], address: 'Dorpsstraat 1', village: 'Limmen' },
+  home: { homeId: HomeId.parse(home), residents: [], address: 'Dorpsstraat 1', village: 'Limmen' },
   rule: { id: RuleId.parse('fall'), version: 1 },
   severity,
   title: said,
@@ -18,7 +32,8 @@ const row = ({ id, openedAt = 0, resolvedAt, severity = 'urgent', response = 'op
   openedAt: instant(openedAt),
   raisedAt: instant(openedAt),
   telling: null,
-  shelvedUntil: null,
+  shelvedUntil: shelved ? instant(9_000) : null,
+  shelf: null,
   condition: 'standing',
   response,
   claimedBy: null,
@@ -33,6 +48,8 @@ const anyRows = fc.uniqueArray(
     openedAt: fc.nat(1000),
     severity: fc.constantFrom('urgent', 'today', 'info', 'technical'),
     response: fc.constantFrom('open', 'acknowledged', 'on-the-way', 'arrived', 'resolved'),
+    home: fc.integer({ min: 1, max: 6 }).map((n) => `home-${n}`),
+    shelved: fc.boolean(),
   }),
   { selector: ({ id }) => id },
 )
@@ -72,6 +89,41 @@ describe('the list of alarms', () => {
         expect(new Set(shown).size).toBe(shown.length)
         expect(shown).toEqual(expect.arrayContaining(ids(rows.filter((one) => tabOf(one) === 'open'))))
         expect(shown.filter((id) => held.includes(id))).toEqual(held.filter((id) => shown.includes(id)))
+      }),
+    )
+  })
+
+  it('has a place of its own for what was put aside', () => {
+    const rows = [row({ id: 'cold', severity: 'today', shelved: true }), row({ id: 'fall' })]
+    expect([ids(rowsOf(rows, 'open', null)), ids(rowsOf(rows, 'shelved', null))]).toEqual([['fall'], ['cold']])
+  })
+
+  it('in a flood shows life and limb first, each home’s together, and loses none', () => {
+    const rows = [
+      row({ id: 'cold-2', home: 'home-2', severity: 'today', openedAt: 1 }),
+      row({ id: 'fall-1', home: 'home-1', openedAt: 2 }),
+      row({ id: 'fall-2', home: 'home-2', openedAt: 3 }),
+      row({ id: 'call-1', home: 'home-1', openedAt: 4 }),
+      row({ id: 'info-2', home: 'home-2', severity: 'info', openedAt: 0 }),
+    ]
+    const shown = rowsOf(rows, 'open', null, true)
+    expect(ids(shown)).toEqual(['fall-1', 'call-1', 'fall-2', 'cold-2', 'info-2'])
+    expect(groupsOf(shown).map(ids)).toEqual([
+      ['fall-1', 'call-1'],
+      ['fall-2', 'cold-2', 'info-2'],
+    ])
+    fc.assert(
+      fc.property(anyRows, fc.array(fc.integer({ min: 1, max: 40 }).map((n) => `a${n}`)), (changes, some) => {
+        const all = changes.map(row)
+        const held = [...new Set(some)]
+        for (const order of [null, held]) {
+          const calm = ids(rowsOf(all, 'open', order))
+          const flood = rowsOf(all, 'open', order, true)
+          expect(ids(flood).toSorted()).toEqual(calm.toSorted())
+          expect(ids(groupsOf(flood).flat())).toEqual(ids(flood))
+        }
+        const isUrgent = rowsOf(all, 'open', null, true).map(({ severity }) => severity === 'urgent')
+        expect(isUrgent).toEqual(isUrgent.toSorted((one, other) => Number(other) - Number(one)))
       }),
     )
   })

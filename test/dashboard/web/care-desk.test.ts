@@ -92,6 +92,67 @@ describe.skipIf(peer('chromium') === null)('the care desk', () => {
     expect(await appears(button(page, /^Opgepakt 1/))).toBe(true)
   })
 
+  it('takes a step back within ten seconds, and the alarm waits for an answer again', async () => {
+    await street.fall()
+    const page = await signedIn(browser, street, 'care')
+    await button(page, 'Oppakken').click()
+    await page.locator('.head').getByText('Door u opgepakt').waitFor()
+    await button(page, 'Ongedaan maken').click()
+    await button(page, 'Oppakken').waitFor()
+    await page.getByRole('region', { name: 'Verloop' }).getByText('Stap teruggenomen').waitFor()
+    expect(await appears(button(page, /^Open 1/))).toBe(true)
+  })
+
+  it('keeps what people write to each other with the alarm, with who and when, before and after somebody has it', async () => {
+    await street.fall()
+    const page = await signedIn(browser, street, 'care')
+    const bram = await signedIn(browser, street, 'bram')
+    await page.getByLabel('Notitie').fill('Ik bel haar eerst')
+    await button(page, 'Notitie bewaren').click()
+    const thread = bram.getByRole('region', { name: 'Overleg' })
+    await thread.getByText('Ik bel haar eerst').waitFor()
+    await bram.getByLabel('Notitie').fill('Ze neemt niet op')
+    await button(bram, 'Notitie bewaren').click()
+    await page.getByRole('region', { name: 'Overleg' }).getByText('Ze neemt niet op').waitFor()
+    expect(await thread.getByRole('listitem').allTextContents()).toEqual([
+      expect.stringMatching(/^Anna · om 14:0\dIk bel haar eerst$/),
+      expect.stringMatching(/^Bram · om 14:0\dZe neemt niet op$/),
+    ])
+  })
+
+  it('puts aside what can wait, with why, who and until when, and fetches it back', async () => {
+    const page = await signedIn(browser, street, 'installer')
+    await page.goto(`${street.url}/alarmen`)
+    await page.getByRole('heading', { level: 2, name: /Sensor niet gehoord/ }).waitFor()
+    await button(page, 'In de wacht zetten…').click()
+    await page.getByText('Een week').click()
+    await page.getByLabel('Waarom').fill('monteur komt donderdag')
+    await button(page, 'In de wacht zetten').click()
+    await button(page, /^In de wacht 1/).click()
+    const row = page.getByRole('link', { name: /In de wacht tot .*monteur komt donderdag \(Wim\)/s })
+    await row.click()
+    await button(page, 'Terug in de lijst').click()
+    expect(await appears(page.getByText('Er staat niets in de wacht.'))).toBe(true)
+  })
+
+  it('says in a flood that it is one, with life and limb first and each home’s alarms together', async () => {
+    const page = await signedIn(browser, street, 'care')
+    await page.getByText('Rustig').waitFor()
+    for (const home of ['dorpsstraat-12', 'molenweg-3', 'kerkplein-8', 'lindelaan-21']) {
+      await street.fall(home)
+      await street.helpCall(home)
+    }
+    for (const home of ['molenweg-3', 'kerkplein-8']) {
+      await street.closeFall(home)
+      await street.fall(home)
+    }
+    await page.getByRole('alert').getByText('Golf van meldingen: 10 in 10 minuten').waitFor()
+    const groups = page.locator('.list .group')
+    expect(await groups.count()).toBe(4)
+    expect(await groups.locator('a.row').count()).toBe(8)
+    expect(await groups.first().getByRole('heading').textContent()).toContain('Dorpsstraat 12')
+  })
+
   it('shows a second person who has it, and from when', async () => {
     await street.fall()
     const anna = await signedIn(browser, street, 'care')

@@ -184,6 +184,16 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
     clock,
     fall: (home = 'dorpsstraat-12', phase: FallPhase = 'detected') =>
       happens(home, 'radar-bathroom', { kind: 'fall', phase }),
+    /** Picked up and closed, by nobody at a screen. */
+    async closeFall(home: string) {
+      const [alarm] = (await projections.alarms({ homeIds: [homeId(home)], response: ['open'], limit: 50 })).filter(
+        ({ rule }) => rule.id === 'fall',
+      )
+      const by = { account: 'somebody', role: 'care' }
+      const { alarmId } = alarm!
+      await pipeline.command(homeId(home), { kind: 'respond', alarmId, step: 'acknowledge', by })
+      await pipeline.command(homeId(home), { kind: 'respond', alarmId, step: 'resolve', outcome: 'false', by })
+    },
     helpCall: (home: string) => happens(home, 'pendant', { kind: 'help-call', active: true }),
     /** From now on no stream has a heartbeat: what a dead connection looks like. */
     stopHeart: () => void (isHeartStopped = true),
