@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Alarm } from '../../rules/model/alarm.ts'
 import type { Draft } from '../../rules/model/input.ts'
-import { type Duration, hours, type Instant, later, minutes, seconds } from '../../rules/model/time.ts'
+import { type Duration, hours, type Instant, later, latest, minutes, seconds } from '../../rules/model/time.ts'
 import type { Delivery, FeedItem } from '../../rules/ports.ts'
 import type { Draw, Fault } from './faults.ts'
 import { type Life, quietFrom, type Visit } from './life.ts'
@@ -194,6 +194,14 @@ export async function runHome(parts: {
     }
   }
 
+  /** One outage after another is one. */
+  function isAwayUntil(back: Instant): void {
+    const last = gaps.at(-1)
+    if (last && now() <= later(last.until, seconds(10)))
+      gaps[gaps.length - 1] = { from: last.from, until: latest(last.until, back) }
+    else gaps.push({ from: now(), until: back })
+  }
+
   async function suffer(fault: Fault, { number }: Arrival): Promise<void> {
     injected[fault] = (injected[fault] ?? 0) + 1
     const death = deaths[fault]
@@ -203,7 +211,7 @@ export async function runHome(parts: {
     else if (outage) {
       const back = Math.min(later(now(), seconds((chance.unit() * outage.longest) / 1000)), quiet) as Instant
       stores.takeAway(outage.store, back)
-      if (outage.store === 'journal') gaps.push({ from: now(), until: back })
+      if (outage.store === 'journal') isAwayUntil(back)
     } else if (fault === 'snapshot-damaged' || fault === 'projections-lost') {
       if (fault === 'snapshot-damaged') stores.damageSnapshots()
       else stores.loseProjections()
@@ -211,7 +219,7 @@ export async function runHome(parts: {
     } else if (fault === 'down-for-minutes') {
       running.life.dieNow()
       const back = later(now(), seconds((chance.unit() * longestDown) / 1000))
-      gaps.push({ from: now(), until: back })
+      isAwayUntil(back)
       await restart(back)
     }
   }

@@ -1,6 +1,6 @@
 // Were the alarms those that had to be: by what really happened, and by what the same home in peace has told?
 import type { Alarm } from '../../rules/model/alarm.ts'
-import { elapsed, hours, type Instant, isoUtc, later } from '../../rules/model/time.ts'
+import { elapsed, hours, type Instant, isoUtc, later, minutes } from '../../rules/model/time.ts'
 import type { FeedItem } from '../../rules/ports.ts'
 import { judge } from '../../simulators/scenarios/scenario.ts'
 import type { Draw } from './faults.ts'
@@ -40,7 +40,10 @@ export function* asItHappened({ truths, excused }: World, draw: Draw, { alarms, 
 /** The same home and the same messages, with nothing wrong in the house of the service. */
 export function* asInPeace(draw: Draw, run: HomeRun, peace: HomeRun): Generator<Flaw> {
   if (draw.may.has('times')) return yield* sameAlarms(draw, run, peace)
-  const heard = ({ event }: FeedItem) => !(draw.may.has('tellings') && event.kind === 'escalated')
+  const heard = ({ alarm, event }: FeedItem) =>
+    !(draw.may.has('tellings') && event.kind === 'escalated') &&
+    // A message that comes again says that its device is there, of which others were lost.
+    !(draw.may.has('knowledge') && alarm.severity === 'technical')
   const stories = [peace, run].map(({ feed }) => feed.filter(heard).map(told).sort())
   const [expected, actual] = stories as [string[], string[]]
   const missing = expected.filter((line) => !actual.includes(line))
@@ -53,10 +56,15 @@ export function* asInPeace(draw: Draw, run: HomeRun, peace: HomeRun): Generator<
 
 const told = ({ alarm, event }: FeedItem): string => `${alarm.alarmId} ${event.kind} ${isoUtc(event.at)}`
 
+/** A rule that looks again every quarter of an hour, each time a little late. */
+const lookedAgain = minutes(2)
+
 /** As many of each kind, each as long after its counterpart as the process was away, at most. */
 function* sameAlarms(draw: Draw, run: HomeRun, peace: HomeRun): Generator<Flaw> {
   const jumps = draw.ofHome.has('clock-of-the-service-jumps')
-  const kinds = new Set([...peace.alarms, ...run.alarms].filter(isCare).map(kindOf))
+  // Of a door whose message was lost another one tells that comes again, or late.
+  const isKnown = (alarm: Alarm) => !(draw.may.has('knowledge') && kindOf(alarm).startsWith('door'))
+  const kinds = new Set([...peace.alarms, ...run.alarms].filter(isCare).filter(isKnown).map(kindOf))
   for (const kind of kinds) {
     const [expected, actual] = [peace, run].map(({ alarms }) =>
       alarms
@@ -70,7 +78,7 @@ function* sameAlarms(draw: Draw, run: HomeRun, peace: HomeRun): Generator<Flaw> 
     }
     for (const [place, at] of expected.entries()) {
       const by = gapsEnd(run.gaps, at, jumps)
-      const late = by === null ? later(at, punctual) : later(by, afterStart)
+      const late = by === null ? later(at, kind.startsWith('door') ? lookedAgain : punctual) : later(by, afterStart)
       const wait = jumps ? longestJump + slewed * hours(1) : 0
       const raised = actual[place]!
       if (raised < at - wait || raised > late + wait)

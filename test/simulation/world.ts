@@ -99,6 +99,8 @@ export function worldOf(life: Life, draw: Draw): World {
     excused: [
       ...life.lying.map((span) => ({ rules: ofStillness, ...span })),
       ...(spans.away ? [{ rules: [...ofStillness, ...ofDoors], ...spans.away }] : []),
+      // An hour ago by its clock: then it has been open for an hour.
+      ...(spans.clock ? [{ rules: ofDoors, ...spans.clock }] : []),
       ...life.spoken.flatMap((one) => doorUnknown(one, broughtBy)),
       ...life.truths.flatMap((truth) => toldAgain(truth, broughtBy)),
     ],
