@@ -4,7 +4,7 @@ import { ownHome } from '../rules/model/own-home.ts'
 import { milliseconds, seconds } from '../rules/model/time.ts'
 import type { Clock, Journal, LiveHomes, Outbox, Projections } from '../rules/ports.ts'
 import type { Config } from './config.ts'
-import type { ChannelParts } from './notify/channel.ts'
+import { type ChannelParts, DeliveryFailure } from './notify/channel.ts'
 import type { OpenChannels } from './notify/open-channels.ts'
 import { webhook } from './notify/webhook.ts'
 import type { Tellings } from './pipeline/recipients.ts'
@@ -83,8 +83,12 @@ export async function openWatchman(parts: {
         {
           audience: 'system',
           open: {
+            ...webhooks,
             async send(notice, address, signal) {
-              if (address !== ownAddress) return await webhooks!.send(notice, address, signal)
+              if (address !== ownAddress) {
+                if (webhooks) return await webhooks.send(notice, address, signal)
+                throw new DeliveryFailure('not-set-up', 'the channel is not set up', { mayRetry: false })
+              }
               // Without a receiver the last step is the only one that is not tried.
               const receipt = receiver
                 ? await receiver.send(notice, ownAddress, signal)
@@ -99,10 +103,13 @@ export async function openWatchman(parts: {
     ]),
     beside: (homes, own) => ({
       async put(tellings) {
-        const isOwn = ({ alarm }: (typeof tellings)[number]) => alarm.homeId === ownHome
-        const theirs = tellings.filter((telling) => !isOwn(telling))
-        const nobody = await Promise.all([own.put(tellings.filter(isOwn)), theirs.length > 0 && homes?.put(theirs)])
-        return nobody.flatMap((some) => some || [])
+        const trials = tellings.filter(({ alarm }) => alarm.homeId === ownHome)
+        const others = tellings.filter(({ alarm }) => alarm.homeId !== ownHome)
+        const nobody = await Promise.all([
+          trials.length > 0 ? own.put(trials) : [],
+          others.length > 0 && homes ? homes.put(others) : [],
+        ])
+        return nobody.flat()
       },
     }),
     startTrials({ doors, token, ...rest }) {

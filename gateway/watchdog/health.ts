@@ -37,8 +37,7 @@ export function createHealth(parts: {
   function stopped(): string[] {
     const lags = parts.lags()
     const late = Object.entries(longestWait).filter(([stage, limit]) => lags[stage as Stage].oldestMilliseconds > limit)
-    const isBusy = milliseconds(parts.eventLoopP99()) > longestEventLoop
-    return [...late.map(([stage]) => `${stage}-late`), ...(isBusy ? ['event-loop-late'] : [])]
+    return late.map(([stage]) => `${stage}-late`)
   }
 
   return {
@@ -49,11 +48,13 @@ export function createHealth(parts: {
         ...(parts.isDiskFull() ? ['disk-full'] : []),
         ...(journal === null ? [] : [journal]),
         ...stopped(),
+        ...(milliseconds(parts.eventLoopP99()) > longestEventLoop ? ['event-loop-late'] : []),
         ...(unheard ? ['fall-unheard'] : []),
       ]
     },
     isWorthKeeping() {
-      // A full or a hanging disk is as full or hanging after a restart, and what is in memory would be lost to it.
+      // A full or a hanging disk is as full or hanging after a restart, and what is in memory would be lost to it. A thread that is only
+      // busy is not asked either: a start is more work, and one that is blocked says nothing by itself.
       if (parts.isDiskFull() || parts.journal() !== null) return true
       const unraised = (parts.trials()?.unraisedFor() ?? 0) > parts.unheardAfter
       return stopped().length === 0 && !unraised
