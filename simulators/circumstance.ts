@@ -3,6 +3,7 @@ import type { RoomKind } from '../rules/model/home.ts'
 import type { DeviceId } from '../rules/model/ids.ts'
 import { earlier, type Instant, later, minutes } from '../rules/model/time.ts'
 import type { Stay } from './person.ts'
+import type { WornEvent } from './worn-movement.ts'
 
 interface Span {
   readonly from: Instant
@@ -12,6 +13,8 @@ interface Span {
 export type Circumstance =
   /** Lies on the floor of that room until somebody comes, seen by that fall sensor or by none. */
   | (Span & { readonly kind: 'fallen'; readonly room: RoomKind; readonly noticedBy: DeviceId | null })
+  /** The worn device feels the blow of a fall, or a knock that is none. */
+  | { readonly kind: 'worn-blow'; readonly at: Instant; readonly deviceId: DeviceId; readonly of: WornEvent }
   /** Lies in bed without a move. */
   | (Span & { readonly kind: 'lies-still' })
   | (Span & { readonly kind: 'away' })

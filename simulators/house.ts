@@ -22,6 +22,7 @@ export interface Extras {
   readonly meter: boolean
   readonly solar: boolean
   readonly helpButton: boolean
+  readonly worn?: boolean
 }
 
 const roomsOfHouse: Readonly<Record<HouseKind, readonly RoomKind[]>> = {
@@ -70,6 +71,7 @@ export function fixturesOf(kind: HouseKind, extras: Extras, number: number): Fix
     battery('smoke-hall', 'smoke', hall),
     ...(extras.helpButton ? [{ ...battery('help-button', 'help-button', undefined), batteryPercent: 96 }] : []),
     ...radar(kind, extras),
+    ...(extras.worn ? [worn] : []),
     ...(extras.bed ? [bed(kind)] : []),
     ...(extras.plug ? [plug(kind, serial)] : []),
     ...(extras.meter ? [meter(hall)] : []),
@@ -88,6 +90,14 @@ function radar(kind: HouseKind, { radar, radarRoom }: Extras): Fixture[] {
       batteryPercent: null,
     },
   ]
+}
+
+// On a belt, so in no room.
+const worn: Fixture = {
+  device: { deviceId: deviceId('belt-sensor'), kind: 'fall-detector', heartbeatMinutes },
+  family: 'kernwacht',
+  checkInMinutes,
+  batteryPercent: 100,
 }
 
 const bed = (kind: HouseKind): Fixture => ({

@@ -65,6 +65,7 @@ interface Plan {
   readonly radar: Extras['radar']
   readonly bed?: boolean
   readonly plug?: boolean
+  readonly worn?: boolean
 }
 
 /** Twelve homes that differ in what matters; a larger village goes round. */
@@ -72,7 +73,7 @@ const plans: readonly Plan[] = [
   { kind: 'bungalow', people: 1, care: true, solar: false, meter: true, radar: 'kernwacht', bed: true },
   { kind: 'terraced', people: 2, care: true, solar: true, meter: true, radar: 'zigbee' },
   { kind: 'flat', people: 1, care: true, solar: false, meter: false, radar: 'zigbee', plug: true },
-  { kind: 'bungalow', people: 1, care: true, solar: true, meter: true, radar: 'kernwacht' },
+  { kind: 'bungalow', people: 1, care: true, solar: true, meter: true, radar: 'kernwacht', worn: true },
   { kind: 'terraced', people: 1, care: true, solar: true, meter: true, radar: 'kernwacht', bed: true, plug: true },
   { kind: 'terraced', people: 0, care: true, solar: true, meter: true, radar: null },
   { kind: 'flat', people: 1, care: false, solar: false, meter: true, radar: null },
@@ -97,6 +98,7 @@ export function createHousehold(seed: number, index: number): Household {
     meter: plan.meter,
     solar: plan.solar,
     helpButton: plan.people > 0 && plan.care,
+    worn: plan.worn ?? false,
   }
   const fixtures = fixturesOf(plan.kind, extras, index + 1)
   const street = chance.pick(village.streets)

@@ -6,6 +6,7 @@ import type { Fact } from './devices/device.ts'
 import { type Fixture, type HouseKind, placeIn } from './house.ts'
 import type { Stay } from './person.ts'
 import { type Random, random } from './random.ts'
+import { secondsAfter, wornBurst } from './worn-movement.ts'
 
 export interface TimedFact {
   readonly at: Instant
@@ -120,6 +121,11 @@ export function outOfTheOrdinary(seed: number, name: string, circumstances: read
     if (change.kind === 'help-call')
       facts.push({ at: change.at, deviceId: change.deviceId, fact: { kind: 'help-call' } })
     if (change.kind === 'fallen' && change.noticedBy) facts.push(...fallSeen(change.noticedBy, change))
+    if (change.kind === 'worn-blow') {
+      const burst = wornBurst(change.of, random(seed, 'worn-blow', name, change.deviceId, change.at))
+      const at = (change.at + secondsAfter * 1000) as Instant
+      facts.push({ at, deviceId: change.deviceId, fact: { kind: 'acceleration', ...burst } })
+    }
     if (change.kind === 'ghosts') {
       for (const device of change.deviceIds) {
         const chance = random(seed, 'ghosts', name, device, change.from)

@@ -6,6 +6,7 @@ import { doctor } from './doctor.ts'
 import { dutyCheck, dutyImport, dutyShow } from './duty.ts'
 import { dutySwap } from './duty-swap.ts'
 import { evaluateDecode } from './evaluate-decode.ts'
+import { evaluateFalls } from './evaluate-falls.ts'
 import { evaluateSavings } from './evaluate-savings.ts'
 import { evaluateSilence } from './evaluate-silence.ts'
 import { evaluateYield } from './evaluate-yield.ts'
@@ -15,6 +16,7 @@ import { quarantineList, quarantineReplay } from './quarantine.ts'
 import { replayVerb } from './replay.ts'
 import { simulate } from './simulate.ts'
 import { start } from './start.ts'
+import { trainFalls } from './train-falls.ts'
 import { usersAdd, usersList } from './users.ts'
 import type { Verb } from './verb.ts'
 
@@ -43,6 +45,8 @@ export const verbs: readonly Verb[] = [
   centre,
   replayVerb,
   evaluateSilence,
+  evaluateFalls,
+  trainFalls,
   evaluateDecode,
   evaluateSavings,
   evaluateYield,

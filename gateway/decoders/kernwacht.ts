@@ -1,5 +1,6 @@
 // The house's own format, `kernwacht/<deviceId>`: for devices and bridges that somebody builds for it. Described in docs/mqtt.md.
 import { z } from 'zod'
+import { condensed } from '../../rules/model/acceleration.ts'
 import { DeviceId } from '../../rules/model/ids.ts'
 import { Reading } from '../../rules/model/observation.ts'
 import { type Instant, parseIso } from '../../rules/model/time.ts'
@@ -68,7 +69,7 @@ function answer(value: unknown, deviceId: DeviceId): Answer {
       deviceId,
       observedAt: instantIn(observedAt),
       freshness: buffered === true ? 'buffered' : 'live',
-      readings: [reading],
+      readings: [reading.kind === 'acceleration' ? condensed(reading) : reading],
       ...(message.messageId !== undefined && { messageId: message.messageId }),
     })),
   )

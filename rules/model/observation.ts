@@ -14,6 +14,8 @@ export type Freshness = z.infer<typeof Freshness>
 export const FallPhase = z.enum(['suspected', 'detected', 'confirmed', 'calling', 'recovered', 'cancelled'])
 export type FallPhase = z.infer<typeof FallPhase>
 
+const milliG = z.array(z.int().min(-400_000).max(400_000)).min(2).max(6000)
+
 const kwh = z.number().min(0).max(99_999_999)
 const watts = z.number().min(-10_000_000).max(10_000_000)
 
@@ -30,6 +32,24 @@ const variants = [
   // Calls for help and calamities.
   z.object({ kind: z.literal('help-call'), active: z.boolean() }),
   z.object({ kind: z.literal('fall'), phase: FallPhase, confidence: z.number().min(0).max(1).optional() }),
+  // A burst around a blow, or a window of those that a device sends all day. `observedAt` is the moment of the last sample.
+  z
+    .object({
+      kind: z.literal('acceleration'),
+      position: z.enum(['waist', 'wrist']).describe('Where on the body the device is worn.'),
+      hz: z.number().min(10).max(400).describe('Samples a second; 20 to 100 are meant.'),
+      continuous: z
+        .boolean()
+        .optional()
+        .describe('true: one of the windows of 12 s that are sent every 4 s, all day. Else: a burst around a blow.'),
+      xMilliG: milliG.describe('Thousandths of g along an axis of the device, in order; as many as on the other axes.'),
+      yMilliG: milliG,
+      zMilliG: milliG,
+    })
+    .refine(({ xMilliG: x, yMilliG: y, zMilliG: z }) => x.length === y.length && x.length === z.length, {
+      error: 'has as many samples on each axis',
+    })
+    .refine(({ hz, xMilliG }) => xMilliG.length <= hz * 60, { error: 'lasts 60 s at most' }),
   z.object({ kind: z.literal('smoke'), detected: z.boolean() }),
   z.object({ kind: z.literal('carbon-monoxide'), detected: z.boolean(), ppm: z.number().min(0).optional() }),
   z.object({ kind: z.literal('gas-leak'), detected: z.boolean() }),

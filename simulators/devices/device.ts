@@ -2,6 +2,7 @@
 import type { Device } from '../../rules/model/home.ts'
 import type { FallPhase } from '../../rules/model/observation.ts'
 import type { Instant } from '../../rules/model/time.ts'
+import type { WornBurst } from '../worn-movement.ts'
 
 export type Fact =
   | { readonly kind: 'motion'; readonly active: boolean }
@@ -10,6 +11,8 @@ export type Fact =
   | { readonly kind: 'bed'; readonly occupied: boolean }
   | { readonly kind: 'help-call' }
   | { readonly kind: 'fall'; readonly phase: FallPhase }
+  /** Of a worn device, around a blow: the last sample is of this moment. */
+  | ({ readonly kind: 'acceleration' } & WornBurst)
   | { readonly kind: 'climate'; readonly celsius: number; readonly humidityPercent: number }
   | { readonly kind: 'plug'; readonly on: boolean; readonly watts: number; readonly totalKwh: number }
   | ({ readonly kind: 'meter' } & MeterReading)

@@ -1,6 +1,7 @@
 // Devices that speak the house's own format: `kernwacht/<deviceId>` with a reading and the device's own time.
 import type { Reading } from '../../rules/model/observation.ts'
 import { isoLocal } from '../days.ts'
+import { wornHz } from '../worn-movement.ts'
 import type { Fact, Family } from './device.ts'
 
 export const kernwachtJson: Family = {
@@ -16,6 +17,10 @@ function readingOf(fact: Fact): Reading | null {
   switch (fact.kind) {
     case 'fall':
       return { kind: 'fall', phase: fact.phase }
+    case 'acceleration': {
+      const [xMilliG, yMilliG, zMilliG] = [[...fact.xMilliG], [...fact.yMilliG], [...fact.zMilliG]]
+      return { kind: fact.kind, position: 'waist', hz: wornHz, xMilliG, yMilliG, zMilliG }
+    }
     case 'bed':
       return { kind: 'pressure', occupied: fact.occupied }
     case 'help-call':

@@ -10,12 +10,14 @@ import { helpCall } from './help-call.ts'
 import { notUp } from './not-up.ts'
 import { quietDay } from './quiet-day.ts'
 import type { Scenario } from './scenario.ts'
+import { wornFall } from './worn-fall.ts'
 
 export const scenarios: readonly Scenario[] = [
   quietDay,
   fallNow,
   fallAtNight,
   fallUnseen,
+  wornFall,
   helpCall,
   notUp,
   awayForAWeekend,
