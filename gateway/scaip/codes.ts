@@ -8,6 +8,9 @@ export const deviceType = {
   fixedTrigger: '0004',
   fallDetector: '0005',
   activityDetector: '0010',
+  doorSensor: '0014',
+  wanderingSensor: '0015',
+  environmentalMonitor: '0020',
   gasDetector: '0021',
   smokeDetector: '0023',
   carbonMonoxideDetector: '0026',
@@ -18,7 +21,14 @@ export const deviceType = {
 } as const
 
 /** `stc`: how it stands. */
-export const status = { automaticAlarm: '0009', manualAlarm: '0010', batteryLow: '0016', offline: '0073' } as const
+export const status = {
+  automaticAlarm: '0009',
+  manualAlarm: '0010',
+  batteryLow: '0016',
+  offline: '0073',
+  temperatureHigh: '0100',
+  temperatureLow: '0101',
+} as const
 
 interface Codes {
   readonly dty: string
@@ -31,11 +41,19 @@ export const codes: Readonly<Record<string, Codes>> = {
   // Of a button that hangs on the wall: below.
   'help-call': { dty: deviceType.personalTrigger, stc: status.manualAlarm },
   fall: byItself(deviceType.fallDetector),
+  'worn-fall': byItself(deviceType.fallDetector),
   'smoke-co-water/smoke': byItself(deviceType.smokeDetector),
   'smoke-co-water/carbon-monoxide': byItself(deviceType.carbonMonoxideDetector),
   'smoke-co-water/gas-leak': byItself(deviceType.gasDetector),
   'smoke-co-water/water-leak': byItself(deviceType.floodDetector),
   inactivity: byItself(deviceType.activityDetector),
+  'long-bathroom': byItself(deviceType.activityDetector),
+  'not-up': byItself(deviceType.activityDetector),
+  'restless-night': byItself(deviceType.activityDetector),
+  'out-at-night': byItself(deviceType.wanderingSensor),
+  'door-left-open': byItself(deviceType.doorSensor),
+  'indoor-temperature/cold': { dty: deviceType.environmentalMonitor, stc: status.temperatureLow },
+  'indoor-temperature/hot': { dty: deviceType.environmentalMonitor, stc: status.temperatureHigh },
   'device-silence': { dty: deviceType.linkMonitor, stc: status.offline },
   'device-silence/battery': { dty: deviceType.systemMonitor, stc: status.batteryLow },
 }
