@@ -178,6 +178,44 @@ describe.skipIf(peer('chromium') === null)('the care desk', () => {
     expect(await appears(bram.getByText(/Anna was u voor: opgepakt om 14:0\d/))).toBe(true)
   })
 
+  it('gives an alarm that two take in one moment to one of them, and tells the other who has it', async () => {
+    await street.fall()
+    const anna = await signedIn(browser, street, 'care')
+    const bram = await signedIn(browser, street, 'bram')
+    // Both have tapped before the service hears of either.
+    const bothTapped = Promise.withResolvers<void>()
+    const statuses: number[] = []
+    let taps = 0
+    for (const page of [anna, bram]) {
+      await button(page, 'Oppakken').waitFor()
+      await page.route('**/api/alarms/*/steps', async (route) => {
+        if (++taps === 2) bothTapped.resolve()
+        await bothTapped.promise
+        const response = await route.fetch()
+        statuses.push(response.status())
+        await route.fulfill({ response })
+      })
+    }
+    await Promise.all([anna, bram].map((page) => button(page, 'Oppakken').click()))
+    await Promise.all(
+      [anna, bram].map((page) =>
+        page
+          .locator('.head')
+          .getByText(/^(Door u o|O)pgepakt/)
+          .waitFor(),
+      ),
+    )
+    expect(statuses.toSorted((one, other) => one - other)).toEqual([200, 409])
+    const hasIt = await Promise.all(
+      [anna, bram].map((page) => page.locator('.head').getByText('Door u opgepakt').count()),
+    )
+    expect(hasIt.toSorted((one, other) => one - other)).toEqual([0, 1])
+    const [owner, other] = hasIt[0] === 1 ? (['Anna', bram] as const) : (['Bram', anna] as const)
+    expect(await appears(other.getByText(new RegExp(`${owner} was u voor: opgepakt om 14:0\\d`)))).toBe(true)
+    expect(await appears(other.locator('.head').getByText(`Opgepakt door ${owner}`))).toBe(true)
+    expect(await button(other, 'Oppakken').count()).toBe(0)
+  })
+
   it('says loudly that it is not live when nothing is heard for ten seconds, and has missed nothing when it is back', async () => {
     const page = await signedIn(browser, street, 'care', { clockInHand: true })
     await page.getByText('Verbinding live').waitFor()
