@@ -1,6 +1,6 @@
 // What lives through the crashes: homes with devices that name their messages and never give up, and a carer who answers every alarm.
 import { setTimeout as pause } from 'node:timers/promises'
-import { connectAsync, Store } from 'mqtt'
+import { connect, Store } from 'mqtt'
 import type { Home } from '../../rules/model/home.ts'
 import { deviceId, homeId, residencyId, roomId } from '../../rules/model/ids.ts'
 import { instant } from '../../rules/model/time.ts'
@@ -66,7 +66,7 @@ export async function liveAsGateway(parts: {
   readonly sent: Sent[]
 }): Promise<void> {
   const { mqttUrl, home, token, random, stopped, gone, sent } = parts
-  const client = await connectAsync(mqttUrl, {
+  const client = connect(mqttUrl, {
     clientId: home,
     username: home,
     password: token,
@@ -75,8 +75,12 @@ export async function liveAsGateway(parts: {
     connectTimeout: 2_000,
     outgoingStore: new MarkingStore(),
   })
-  // A connection that a crash cuts off is no news here.
+  // A connection that a crash cuts off is no news here, the first one neither.
   client.on('error', () => {})
+  await new Promise<void>((resolve) => {
+    client.once('connect', () => resolve())
+    gone.addEventListener('abort', () => resolve(), { once: true })
+  })
   try {
     for (let count = 0; !stopped.aborted; count++) {
       const { device, reading, isNamed } = nextReading(random, count)
