@@ -35,6 +35,6 @@ it(
     expect(report.helpCallsAcknowledged).toBeGreaterThan(3)
     expect(report.resolvedAlarms).toBeGreaterThan(3)
     expect(report.timers).toBeGreaterThanOrEqual(2 * report.watches)
-    expect(report.handedOver).toBeGreaterThan(report.alarms)
+    expect(report.handedOver).toBeGreaterThan(report.watches)
   },
 )
