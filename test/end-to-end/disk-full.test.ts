@@ -17,7 +17,7 @@ import { freePorts, startService } from '../support/service.ts'
 
 it(
   'acknowledges nothing that is not kept, says so, and goes on when there is room',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async ({ skip }) => {
     const folder = smallDisk('8m')
     if (folder === null) return skip('a small disk of its own: this machine lets nobody mount a tmpfs')

@@ -61,7 +61,7 @@ async function until<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean): Pr
   }
 }
 
-it('a stopped service is heard by its silence, and heard again when it goes on', { timeout: 60_000 }, async () => {
+it('a stopped service is heard by its silence, and heard again when it goes on', { timeout: 120_000 }, async () => {
   const { ear, service, from } = await watched()
   const before = await changes(service)
   // So many that without them the ear would have spoken by now: each trial is raised, taken and closed.
@@ -76,7 +76,7 @@ it('a stopped service is heard by its silence, and heard again when it goes on',
   await ear.says('BACK', from)
 })
 
-it('rules that judge nothing any more are noticed behind doors that still answer', { timeout: 60_000 }, async () => {
+it('rules that judge nothing any more are noticed behind doors that still answer', { timeout: 120_000 }, async () => {
   const { ear, service, from } = await watched()
   const home = crashHome(1)
   const token = await register(service, home)
@@ -93,14 +93,14 @@ it('rules that judge nothing any more are noticed behind doors that still answer
   expect(await health(service)).toMatchObject({ code: 503, troubles: ['fall-unheard'] })
 })
 
-it('a blocked event loop is noticed', { timeout: 60_000 }, async () => {
+it('a blocked event loop is noticed', { timeout: 120_000 }, async () => {
   const { ear, service, from } = await watched()
   process.kill(service.pid, 'SIGWINCH')
   await ear.says('SILENT', from)
   expect(ear.lines.slice(from).filter((line) => line.includes('BACK'))).toEqual([])
 })
 
-it('is on no screen: the trials have alarms, and nobody sees one', { timeout: 60_000 }, async () => {
+it('is on no screen: the trials have alarms, and nobody sees one', { timeout: 120_000 }, async () => {
   const { service } = await watched()
   await until(
     () => changes(service),
@@ -112,7 +112,7 @@ it('is on no screen: the trials have alarms, and nobody sees one', { timeout: 60
 
 it(
   'systemd hears that it is ready, that it lives while an alarm would come through, and that it stops',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async ({ skip }) => {
     const socket = await notifySocket()
     if (socket === null) return skip('systemd-notify and Python: this machine has not both')
