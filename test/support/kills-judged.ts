@@ -5,6 +5,7 @@ import { openJournal } from '../../gateway/store/journal-sqlite.ts'
 import { openProjections } from '../../gateway/store/projections-sqlite.ts'
 import { type HomeState, startOf } from '../../rules/engine/state.ts'
 import { step } from '../../rules/engine/step.ts'
+import { isArmedFor } from '../../rules/engine/timers.ts'
 import { rules } from '../../rules/index.ts'
 import { type Alarm, changesOf, episodeKey } from '../../rules/model/alarm.ts'
 import { ruleId } from '../../rules/model/ids.ts'
@@ -94,11 +95,17 @@ function retell(entries: readonly JournalEntry[]) {
   const alarms = new Map<string, Alarm>()
   const changes = new Set<string>()
   const heardCalls = new Set<string>()
-  const followed: { entry: JournalEntry; effects: readonly Effect[] }[] = []
+  const followed: { entry: JournalEntry; effects: readonly Effect[]; fires: boolean }[] = []
   for (const entry of entries) {
-    const { state, effects } = step(states.get(entry.homeId) ?? startOf(entry.homeId), entry, rules)
+    const before = states.get(entry.homeId) ?? startOf(entry.homeId)
+    const { state, effects } = step(before, entry, rules)
+    const { input } = entry
     states.set(entry.homeId, state)
-    followed.push({ entry, effects })
+    followed.push({
+      entry,
+      effects,
+      fires: input.kind === 'timer-due' && isArmedFor(before.timers, input.timer, input.dueAt),
+    })
     for (const effect of effects) {
       if (effect.kind !== 'alarm-changed') continue
       alarms.set(effect.alarm.alarmId, effect.alarm)

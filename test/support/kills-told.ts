@@ -20,7 +20,12 @@ export interface Retold {
   readonly alarms: ReadonlyMap<string, Alarm>
   readonly states: ReadonlyMap<string, HomeState>
   /** What followed from each entry. */
-  readonly followed: readonly { readonly entry: JournalEntry; readonly effects: readonly Effect[] }[]
+  readonly followed: readonly {
+    readonly entry: JournalEntry
+    readonly effects: readonly Effect[]
+    /** A timer that was armed for this very moment: one that is reported again, as when a message came meanwhile, counts for nothing. */
+    readonly fires: boolean
+  }[]
 }
 
 /** All but the first of each group are 0 when nothing went wrong. */
@@ -59,8 +64,8 @@ const afterReturnMs = 10_000
 const toldWithinMs = 10_000
 
 export function judgeTimers(told: Retold, lives: readonly Lifetime[], watches: readonly Watch[]): TimersJudged {
-  const fired = told.followed.flatMap(({ entry, effects }) =>
-    entry.input.kind === 'timer-due' ? [{ entry, effects, dueAt: entry.input.dueAt }] : [],
+  const fired = told.followed.flatMap(({ entry, effects, fires }) =>
+    fires && entry.input.kind === 'timer-due' ? [{ entry, effects, dueAt: entry.input.dueAt }] : [],
   )
   const keys = fired.map(({ entry }) => `${entry.homeId} ${entry.inputId}`)
   const endedAt = lives.at(-1)!.endedAt
