@@ -210,6 +210,7 @@ export const en: Words = {
       count === 1 ? `A message did not arrive: ${whom}.` : `${count} messages did not arrive: ${whom}.`,
     lostHelp: 'Call yourself, or choose somebody else.',
     reasons: {
+      network: 'cannot be reached',
       'timed-out': 'no answer',
       timeout: 'no answer',
       'no-answer': 'no answer',

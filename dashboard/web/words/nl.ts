@@ -208,6 +208,7 @@ export const nl = {
       count === 1 ? `Een bericht kwam niet aan: ${whom}.` : `${count} berichten kwamen niet aan: ${whom}.`,
     lostHelp: 'Bel zelf, of kies een ander.',
     reasons: {
+      network: 'niet bereikbaar',
       'timed-out': 'geen antwoord',
       timeout: 'geen antwoord',
       'no-answer': 'geen antwoord',

@@ -27,7 +27,7 @@ export function failureReason(code: string): string {
   const { reasons, receiverBroken, receiverRefused } = words.value.delivery
   const status = /^http-(\d{3})$/.exec(code)?.[1]
   if (status !== undefined) return Number(status) >= 500 ? receiverBroken(status) : receiverRefused(status)
-  return reasons[code] ?? code
+  return reasons[code] ?? (code.startsWith('network-') ? reasons['network']! : code)
 }
 
 /** 1,7: one place behind the comma. */

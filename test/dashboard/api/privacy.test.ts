@@ -39,6 +39,8 @@ beforeAll(async () => {
     '/api/alarms',
     '/api/homes',
     '/api/quarantine',
+    '/api/desk',
+    '/api/notify',
     '/api/demo',
     '/healthz',
     '/readyz',
