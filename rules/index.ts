@@ -13,6 +13,7 @@ import { outAtNight } from './care/out-at-night.ts'
 import { restlessNight } from './care/restless-night.ts'
 import { smokeCoWater } from './care/smoke-co-water.ts'
 import { wornFall } from './care/worn-fall.ts'
+import { metering } from './energy/metering.ts'
 import type { AnyRule } from './engine/rule.ts'
 
 export const rules: readonly AnyRule[] = [
@@ -30,4 +31,5 @@ export const rules: readonly AnyRule[] = [
   deviceSilence,
   oftenCancelled,
   activity,
+  metering,
 ]
