@@ -31,9 +31,11 @@ export function AlarmActions({ alarm, changed, again }: Given) {
   async function send(kind: Doing, ask: () => Promise<AlarmDetail>): Promise<void> {
     setBusy(kind)
     setTrouble(null)
+    const sent = note
     try {
       changed(await ask())
-      setNote('')
+      // What was written while the step was under way stays for the next.
+      setNote((now) => (now === sent ? '' : now))
     } catch (error) {
       setTrouble(await explain(error, alarm.alarmId, changed))
     } finally {
