@@ -2,14 +2,14 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Alarm } from '../../rules/model/alarm.ts'
 import type { Draft } from '../../rules/model/input.ts'
-import { type Duration, hours, type Instant, later, latest, minutes, seconds } from '../../rules/model/time.ts'
+import { hours, type Instant, later, latest, minutes, seconds } from '../../rules/model/time.ts'
 import type { Delivery, FeedItem } from '../../rules/ports.ts'
+import { deaths, longestDown, outages } from './carried-out.ts'
 import type { Draw, Fault } from './faults.ts'
 import { type Life, quietFrom, type Visit } from './life.ts'
-import type { Death } from './mortal.ts'
 import { beginProcess, type Conditions, type Process } from './process.ts'
 import { createReceivers, type Received } from './receivers.ts'
-import { createStores, type Shadow, storeNames, type StoreName, type Tampering } from './stores.ts'
+import { createStores, type Shadow, storeNames, type Tampering } from './stores.ts'
 import type { Arrival, World } from './world.ts'
 
 export interface HomeRun {
@@ -24,25 +24,6 @@ export interface HomeRun {
   readonly deaths: number
 }
 
-const deaths: Readonly<Partial<Record<Fault, Death>>> = {
-  'died-before-the-journal': { method: 'append', side: 'before' },
-  'died-behind-the-journal': { method: 'append', side: 'behind' },
-  'died-before-an-alarm-was-projected': { method: 'applyAlarms', side: 'before' },
-  'died-behind-the-projection-of-an-alarm': { method: 'applyAlarms', side: 'behind' },
-  'died-before-the-checkpoint': { method: 'checkpoint', side: 'before' },
-  'died-behind-the-checkpoint': { method: 'checkpoint', side: 'behind' },
-  'died-before-a-telling-was-kept': { method: 'put', side: 'before' },
-  'died-behind-the-keeping-of-a-telling': { method: 'put', side: 'behind' },
-  'died-before-a-hand-over-was-noted': { method: 'change', side: 'before' },
-  'died-while-it-handed-over': { method: 'send', side: 'behind' },
-}
-const outages: Readonly<Partial<Record<Fault, { readonly store: StoreName; readonly longest: Duration }>>> = {
-  'series-away': { store: 'series', longest: hours(12) },
-  'projections-away': { store: 'projections', longest: hours(2) },
-  'outbox-away': { store: 'outbox', longest: hours(2) },
-  'journal-refuses': { store: 'journal', longest: minutes(10) },
-}
-export const longestDown = minutes(10)
 const messagesPerCheckpoint = 30
 const carer = { account: 'carer', role: 'care' } as const
 

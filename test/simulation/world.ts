@@ -3,7 +3,8 @@ import type { DeviceId } from '../../rules/model/ids.ts'
 import { days, elapsed, hours, type Instant, isoUtc, later, minutes, seconds } from '../../rules/model/time.ts'
 import type { Random } from '../../simulators/random.ts'
 import type { Draw } from './faults.ts'
-import { heartbeatMinutes, hub, hubHeartbeatMinutes, type Life, quietFrom, type Spoken, type Truth } from './life.ts'
+import { heartbeatMinutes, hub, hubHeartbeatMinutes } from './home.ts'
+import { type Life, quietFrom, type Spoken, type Truth } from './life.ts'
 
 export interface Arrival {
   readonly at: Instant
