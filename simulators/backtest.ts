@@ -14,17 +14,23 @@ import type { RecordedEvent } from './recording.ts'
 /** The home as its resident moves in, then its events. */
 export function draftsOf(recorded: RecordedHome, events: readonly RecordedEvent[]): Draft[] {
   const { setup } = recorded.home
-  const { homeId } = setup
-  const begin: Draft = { inputId: 'begin', homeId, at: events[0]!.at, input: { kind: 'configured', setup, rules: {} } }
-  return [
-    begin,
-    ...events.map((event, place): Draft => {
-      const claim = { observedAt: event.at, freshness: 'live' } as const
-      const observation = { deviceId: recorded.deviceOf(event), ...claim, reading: readingOf(event) }
-      return { inputId: `event-${place}`, homeId, at: event.at, input: { kind: 'observed', observation } }
-    }),
-  ]
+  const begin: Draft = {
+    inputId: 'begin',
+    homeId: setup.homeId,
+    at: events[0]!.at,
+    input: { kind: 'configured', setup, rules: {} },
+  }
+  return [begin, ...observationsOf(recorded, events)]
 }
+
+/** @param from the number of the first, so that two lists of one home share no input. */
+export const observationsOf = (recorded: RecordedHome, events: readonly RecordedEvent[], from = 0): Draft[] =>
+  events.map((event, place): Draft => {
+    const claim = { observedAt: event.at, freshness: 'live' } as const
+    const observation = { deviceId: recorded.deviceOf(event), ...claim, reading: readingOf(event) }
+    const { homeId } = recorded.home.setup
+    return { inputId: `event-${from + place}`, homeId, at: event.at, input: { kind: 'observed', observation } }
+  })
 
 /** People who answer: they go and look, and close the alarm this long after it came. */
 export interface Desk {
@@ -93,9 +99,26 @@ export function watch(parts: {
   return { raised, states, end: state }
 }
 
-/** Nothing is heard from then on: which alarms are raised until `until`. */
-export function fallSilent(state: HomeState, until: Instant, rules: readonly AnyRule[]): Alarm[] {
-  return raisedBy(elapse(state, until, rules).effects)
+/**
+ * Nothing is heard from then on but what the sensors make up: which alarms are raised until `until`.
+ * @param madeUp drafts after the moment of the state; with any, the first alarm ends it.
+ */
+export function fallSilent(
+  state: HomeState,
+  until: Instant,
+  rules: readonly AnyRule[],
+  madeUp: Iterable<Draft> = [],
+): Alarm[] {
+  let now = state
+  for (const draft of madeUp) {
+    if (draft.at > until) break
+    const before = elapse(now, draft.at, rules)
+    const after = step(before.state, { ...draft, seq: before.state.seq + 1 }, rules)
+    const raised = raisedBy([...before.effects, ...after.effects])
+    if (raised.length > 0) return raised
+    now = after.state
+  }
+  return raisedBy(elapse(now, until, rules).effects)
 }
 
 const raisedBy = (effects: readonly Effect[]): Alarm[] =>

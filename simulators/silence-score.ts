@@ -1,31 +1,42 @@
 // How well silence is told from absence and from calamity in a recorded home: alarms while all was well, and alarms after a cut at random moments.
 import type { AnyRule } from '../rules/engine/rule.ts'
+import type { HomeState } from '../rules/engine/state.ts'
 import type { Alarm } from '../rules/model/alarm.ts'
 import { ruleId } from '../rules/model/ids.ts'
 import { isSignOfLife } from '../rules/model/observation.ts'
-import { civilAt, days, type Duration, elapsed, hours, type Instant, later, minutes } from '../rules/model/time.ts'
-import { draftsOf, fallSilent, watch } from './backtest.ts'
+import { days, type Duration, elapsed, hours, type Instant, later, minutes } from '../rules/model/time.ts'
+import { draftsOf, fallSilent, observationsOf, watch } from './backtest.ts'
+import { random } from './random.ts'
 import { readingOf, type RecordedHome } from './recorded-home.ts'
 import type { LabelledActivity, RecordedEvent } from './recording.ts'
-import { seededRandom } from './random.ts'
+import { isByDay } from './silence-figures.ts'
+import type { Seen } from './silence-rivals.ts'
+import type { Trouble } from './silence-troubles.ts'
 
-/** The experimenters' words for "nobody is in". */
+/** The experimenters' words for "nobody is in" and for "asleep". */
 const absences: ReadonlySet<string> = new Set(['leave-house', 'Leaving', 'Away_derived'])
+const sleeps: ReadonlySet<string> = new Set(['go-to-bed', 'Sleeping', 'Sleep'])
 const inactivity = ruleId('inactivity')
 /** Long enough for every deadline of the rule, that of an absence included. */
-const waitAfterCut = hours(30)
-const dayBegins = 7
-const nightBegins = 23
+const waitAfterCut = hours(48)
+/** The desk takes so long to go and look. */
+const answersAfter = minutes(60)
+
+export type Whereabouts = 'home' | 'asleep' | 'away'
 
 export interface FalseAlarm {
   readonly raisedAt: Instant
   readonly severity: Alarm['severity']
+  /** By the labels. */
+  readonly resident: Whereabouts
+  readonly afterLearning: boolean
   readonly said: string
 }
 
 export interface Cut {
   readonly at: Instant
   readonly byDay: boolean
+  readonly resident: Whereabouts
   /** Of inactivity alone. One is right: none is a calamity that nobody hears, two are a desk that is called twice. */
   readonly alarms: number
   /** From the cut to the first alarm. */
@@ -36,10 +47,9 @@ export interface Cut {
 
 export interface SilenceScore {
   readonly homeMonths: number
-  readonly insideAbsences: readonly FalseAlarm[]
-  readonly outsideAbsences: readonly FalseAlarm[]
+  readonly falseAlarms: readonly FalseAlarm[]
   /** Outside the stretch that its makers vouch for: not judged. */
-  readonly unjudged: readonly FalseAlarm[]
+  readonly unjudged: number
   readonly cuts: readonly Cut[]
 }
 
@@ -48,82 +58,111 @@ export interface Judged {
   readonly to: Instant
 }
 
-export function scoreSilence(parts: {
-  recorded: RecordedHome
-  events: readonly RecordedEvent[]
-  activities: readonly LabelledActivity[]
-  rules: readonly AnyRule[]
-  judged: Judged
-  cuts: number
-  seed: number
-  learningDays: number
-}): SilenceScore {
-  const { recorded, events, activities, rules, judged } = parts
-  const away = activities.filter(({ activity }) => absences.has(activity))
-  const isAway = (at: Instant) => away.some(({ from, to }) => from <= at && at < to)
-  const moments = cutMoments(parts, isAway)
+/** A recorded home and how it is judged. */
+export interface Case {
+  readonly recorded: RecordedHome
+  readonly events: readonly RecordedEvent[]
+  readonly activities: readonly LabelledActivity[]
+  readonly judged: Judged
+  readonly learningDays: number
+  readonly cutsPerDay: number
+  readonly seed: number
+}
+
+/** @param trouble what is wrong with the messages, during the recording and after the cuts. */
+export function scoreSilence(one: Case, rules: readonly AnyRule[], trouble: Trouble | null = null): SilenceScore {
+  const { recorded, judged, learningDays } = one
+  const events = trouble ? trouble.during(one.events) : one.events
+  const cuts = cutMoments(one)
   const watched = watch({
     drafts: draftsOf(recorded, events),
     rules,
-    moments,
+    moments: cuts,
     // They find that all is well, for the recording goes on.
-    desk: { answersAfter: minutes(60), found: () => 'false' },
+    desk: { answersAfter, found: () => 'false' },
   })
   const alarms = watched.raised.filter(({ rule }) => rule.id === inactivity)
-  const inStretch = alarms.filter(({ raisedAt }) => judged.from <= raisedAt && raisedAt <= judged.to)
+  const isJudged = ({ raisedAt }: Alarm) => judged.from <= raisedAt && raisedAt <= judged.to
+  const learned = later(judged.from, days(learningDays))
   return {
     homeMonths: elapsed(judged.from, judged.to) / days(30),
-    insideAbsences: inStretch.filter(({ raisedAt }) => isAway(raisedAt)).map(told),
-    outsideAbsences: inStretch.filter(({ raisedAt }) => !isAway(raisedAt)).map(told),
-    unjudged: alarms.filter((alarm) => !inStretch.includes(alarm)).map(told),
-    cuts: moments.map((at, place) => {
+    falseAlarms: alarms.filter(isJudged).map(({ raisedAt, severity, because }) => ({
+      raisedAt,
+      severity,
+      resident: whereabouts(one, raisedAt),
+      afterLearning: raisedAt >= learned,
+      said: because.en,
+    })),
+    unjudged: alarms.filter((alarm) => !isJudged(alarm)).length,
+    cuts: cuts.map((at, place) => {
       const state = watched.states[place]!
-      const raised = fallSilent(state, later(at, waitAfterCut), rules).filter(({ rule }) => rule.id === inactivity)
-      return cutOf(at, raised, lastSignBefore(at, events), recorded)
+      const standing = Object.values(state.alarms).find(({ rule }) => rule.id === inactivity)
+      const raised = silentFrom(at, state, { one, rules, trouble, events })
+      const cut = cutOf(one, at, raised, trouble ? undefined : lastSignBefore(at, events))
+      // A false alarm was raised just before: somebody is on the way already.
+      if (!standing) return cut
+      return { ...cut, alarms: cut.alarms + 1, delay: elapsed(at, later(standing.raisedAt, answersAfter)) }
     }),
   }
 }
 
-/** Moments when the resident is in, after the first days, spread at random over the judged stretch. */
-function cutMoments(
-  { judged, cuts, seed, learningDays, events }: Parameters<typeof scoreSilence>[0],
-  isAway: (at: Instant) => boolean,
-): Instant[] {
-  const random = seededRandom(seed)
-  const from = later(judged.from, days(learningDays))
+function silentFrom(
+  at: Instant,
+  state: HomeState,
+  parts: { one: Case; rules: readonly AnyRule[]; trouble: Trouble | null; events: readonly RecordedEvent[] },
+): Alarm[] {
+  const { one, rules, trouble, events } = parts
+  const until = later(at, waitAfterCut)
+  const madeUp = trouble ? observationsOf(one.recorded, trouble.after(one.events, at, until), events.length) : []
+  return fallSilent(state, until, rules, madeUp).filter(({ rule }) => rule.id === inactivity)
+}
+
+/** So many moments in each day after the first ones, at random; of nobody who is out it can be told that they fall silent. */
+function cutMoments(one: Case): Instant[] {
+  const { judged, cutsPerDay, seed, learningDays, events } = one
+  const { unit } = random(seed, 'cuts')
   const to = Math.min(judged.to, events.at(-1)!.at)
   const found: Instant[] = []
-  for (let tries = 0; found.length < cuts && tries < cuts * 100 && from < to; tries++) {
-    const at = Math.floor(from + random() * (to - from)) as Instant
-    if (!isAway(at)) found.push(at)
+  for (let from = later(judged.from, days(learningDays)); from < to; from = later(from, days(1))) {
+    for (let n = 0; n < cutsPerDay; n++) {
+      const at = Math.floor(from + unit() * days(1)) as Instant
+      if (at < to && whereabouts(one, at) !== 'away') found.push(at)
+    }
   }
   return found.sort((one, other) => one - other)
+}
+
+function whereabouts({ activities }: Case, at: Instant): Whereabouts {
+  const now = activities.filter(({ from, to }) => from <= at && at < to)
+  if (now.some(({ activity }) => absences.has(activity))) return 'away'
+  return now.some(({ activity }) => sleeps.has(activity)) ? 'asleep' : 'home'
 }
 
 function lastSignBefore(at: Instant, events: readonly RecordedEvent[]): RecordedEvent | undefined {
   return events.findLast((event) => event.at <= at && isSignOfLife(readingOf(event)))
 }
 
-function cutOf(at: Instant, raised: readonly Alarm[], sign: RecordedEvent | undefined, recorded: RecordedHome): Cut {
+function cutOf(one: Case, at: Instant, raised: readonly Alarm[], sign: RecordedEvent | undefined): Cut {
   const alarm = raised[0]
-  const hour = civilAt(at, recorded.home.setup.zone).hour
   return {
     at,
-    byDay: hour >= dayBegins && hour < nightBegins,
+    byDay: isByDay(at, one.recorded.home.setup.zone),
+    resident: whereabouts(one, at),
     alarms: raised.length,
     delay: alarm ? elapsed(at, alarm.raisedAt) : null,
     namesLastSign:
       sign !== undefined &&
       alarm?.events.some(
-        (event) => event.kind === 'evidence' && event.at === sign.at && event.deviceId === recorded.deviceOf(sign),
+        (event) => event.kind === 'evidence' && event.at === sign.at && event.deviceId === one.recorded.deviceOf(sign),
       ) === true,
   }
 }
 
-const told = ({ raisedAt, severity, because }: Alarm): FalseAlarm => ({ raisedAt, severity, said: because.en })
-
-/** The value below which that share of the values lies; null of none. */
-export function quantile(values: readonly number[], share: number): number | null {
-  const sorted = [...values].sort((one, other) => one - other)
-  return sorted.length === 0 ? null : sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!
-}
+/** @param told a rival that knows from the labels when nobody is in. */
+export const seenByRivals = (one: Case, cuts: readonly Cut[], told: boolean): Seen => ({
+  zone: one.recorded.home.setup.zone,
+  signs: one.events.flatMap((event) => (isSignOfLife(readingOf(event)) ? [event.at] : [])),
+  absences: told ? one.activities.filter(({ activity }) => absences.has(activity)) : [],
+  judged: one.judged,
+  cuts: cuts.map(({ at }) => at),
+})

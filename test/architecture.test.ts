@@ -80,7 +80,7 @@ const table: readonly Row[] = [
   },
 
   // They judge a rule on a home's own past, and so they call it.
-  ...['backtest.ts', 'silence-score.ts', 'history.ts'].map((file) => ({
+  ...['backtest.ts', 'silence-score.ts', 'silence-evaluation.ts', 'history.ts'].map((file) => ({
     place: `simulators/${file}`,
     may: ['simulators/', 'rules/'],
   })),

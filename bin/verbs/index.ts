@@ -7,8 +7,8 @@ import { dutyCheck, dutyImport, dutyShow } from './duty.ts'
 import { dutySwap } from './duty-swap.ts'
 import { evaluateDecode } from './evaluate-decode.ts'
 import { evaluateFalls } from './evaluate-falls.ts'
+import { evaluateInactivity } from './evaluate-inactivity.ts'
 import { evaluateSavings } from './evaluate-savings.ts'
-import { evaluateSilence } from './evaluate-silence.ts'
 import { evaluateYield } from './evaluate-yield.ts'
 import { homesImport, homesList } from './homes.ts'
 import { notifyList, notifyTest } from './notify.ts'
@@ -44,7 +44,7 @@ export const verbs: readonly Verb[] = [
   simulate,
   centre,
   replayVerb,
-  evaluateSilence,
+  evaluateInactivity,
   evaluateFalls,
   trainFalls,
   evaluateDecode,

@@ -251,7 +251,8 @@ export const HomeDetail = HomeRow.extend({
   deviceRows: z.array(DeviceRow),
   pauses: z.array(Pause),
   /** What the service waits for, in words: 'an alert would follow at 14:25'. */
-  watches: z.array(z.object({ rule: RuleId, at: Instant })),
+  /** What would follow, when, and why where the rule says it. */
+  watches: z.array(z.object({ rule: RuleId, at: Instant, because: Said.nullable() })),
   alarms: z.array(AlarmRow),
   careOrganisation: z.string().nullable(),
   contacts: z.array(Contact),

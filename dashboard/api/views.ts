@@ -123,7 +123,9 @@ export function homeDetail(
     pauses: view.has('pauses')
       ? activePauses(status, now).map((pause) => ({ ...pause, by: nameOf(pause.by) ?? pause.by }))
       : [],
-    watches: view.has('movement') ? (status?.watches ?? []).map(({ rule, at }) => ({ rule, at })) : [],
+    watches: view.has('movement')
+      ? (status?.watches ?? []).map(({ rule, at, because }) => ({ rule, at, because }))
+      : [],
     alarms: visible(view, home, alarms).map((alarm) => alarmRow(alarm, home, view, person, nameOf)),
     careOrganisation: view.has('residents') ? home.careOrganisation : null,
     contacts: view.has('reach-people') ? home.contacts : [],

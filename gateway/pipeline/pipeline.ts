@@ -189,7 +189,7 @@ export function createPipeline(parts: {
     follow: performer.follow,
     status: (homeId) => {
       const state = homes.state(homeId)
-      return state ? statusOf(state) : null
+      return state ? statusOf(state, rules) : null
     },
     alarm: (id) =>
       Object.values(homes.state(homeOfAlarm(id))?.alarms ?? {}).find(({ alarmId }) => alarmId === id) ?? null,

@@ -45,6 +45,13 @@ export type Outcome =
   | { readonly kind: 'disarm'; readonly timer: string }
   | { readonly kind: 'record'; readonly series: string; readonly at: Instant; readonly fields: Record<string, number> }
 
+/** For who looks at the home: this timer would make an alarm at that moment, because of this. */
+export interface Watch {
+  readonly timer: string
+  readonly at: Instant
+  readonly because: Reason
+}
+
 export interface Moment<P> {
   readonly at: Instant
   readonly home: HomeSetup
@@ -75,6 +82,8 @@ export interface Rule<S, P> {
   /** `title` and a sentence for each code that the rule's reasons use, in Dutch and English. */
   readonly words: Words
   react(state: S, event: RuleEvent, moment: Moment<P>): { state: S; outcomes: readonly Outcome[] }
+  /** What the rule waits for and why, said exactly: a timer may be armed a little early, and is armed anew when it comes. */
+  watching?(state: S, moment: Moment<P>): readonly Watch[]
 }
 
 /** A list of rules holds rules of many state types, and each is only ever given back the state it made: the one `any` of the engine. */

@@ -238,7 +238,8 @@ function tell(work: Work, rule: AnyRule, event: RuleEvent, since: Instant): void
 // Parsed once per configuration: the same setup object is the same configuration. A memo, not state.
 const parsedParams = new WeakMap<HomeSetup, Map<RuleId, unknown>>()
 
-function paramsOf(rule: AnyRule, setup: HomeSetup): unknown {
+/** The parameters of the rule in that home: the defaults, with what differs there. */
+export function paramsOf(rule: AnyRule, setup: HomeSetup): unknown {
   let known = parsedParams.get(setup)
   if (!known) parsedParams.set(setup, (known = new Map()))
   let params = known.get(rule.id)

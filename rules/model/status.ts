@@ -1,5 +1,6 @@
 // How a home is doing right now: what the screens show beside its alarms.
 import type { DeviceId, RuleId } from './ids.ts'
+import type { Said } from './reason.ts'
 import type { Instant } from './time.ts'
 
 export interface HomeStatus {
@@ -7,8 +8,15 @@ export interface HomeStatus {
   readonly devices: Readonly<Record<DeviceId, DeviceStatus>>
   readonly lastSignOfLife: { readonly at: Instant; readonly deviceId: DeviceId } | null
   readonly pauses: readonly PauseStatus[]
-  /** The armed instants of each rule: what would happen, and when. */
-  readonly watches: readonly { readonly rule: RuleId; readonly timer: string; readonly at: Instant }[]
+  /** The armed instants of each rule: what would happen, when, and, where the rule says it, why. */
+  readonly watches: readonly WatchStatus[]
+}
+
+export interface WatchStatus {
+  readonly rule: RuleId
+  readonly timer: string
+  readonly at: Instant
+  readonly because: Said | null
 }
 
 export interface DeviceStatus {

@@ -13,7 +13,7 @@ import { whoOf } from '../parts/where.tsx'
 import { is } from '../session.ts'
 import { minute } from '../ticking.ts'
 import { ago, moment } from '../words/times.ts'
-import { ruleName, words } from '../words/words.ts'
+import { ruleName, said, words } from '../words/words.ts'
 import type { PageProps } from './index.ts'
 
 export default function HomePage({ params }: PageProps) {
@@ -98,8 +98,11 @@ function Now({ home, seesMovement }: { home: HomeDetail; seesMovement: boolean }
             <dd>
               {watches.length === 0 && text.nothingArmed}
               <ul class="plain">
-                {watches.map(({ rule, at }) => (
-                  <li key={`${rule} ${at}`}>{text.wouldFollow(ruleName(rule), moment(at, minute.value, zone))}</li>
+                {watches.map(({ rule, at, because }) => (
+                  <li key={`${rule} ${at}`}>
+                    {text.wouldFollow(ruleName(rule), moment(at, minute.value, zone))}
+                    {because && <small class="muted">{said(because)}</small>}
+                  </li>
                 ))}
               </ul>
             </dd>
