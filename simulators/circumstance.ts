@@ -15,9 +15,16 @@ export type Circumstance =
   | (Span & { readonly kind: 'fallen'; readonly room: RoomKind; readonly noticedBy: DeviceId | null })
   /** The worn device feels the blow of a fall, or a knock that is none. */
   | { readonly kind: 'worn-blow'; readonly at: Instant; readonly deviceId: DeviceId; readonly of: WornEvent }
+  /** Is in that room, moving as people do. */
+  | (Span & { readonly kind: 'stays'; readonly room: RoomKind })
   /** Lies in bed without a move. */
   | (Span & { readonly kind: 'lies-still' })
   | (Span & { readonly kind: 'away' })
+  /** The heating does not heat: so cold is it in every room. */
+  | (Span & { readonly kind: 'boiler-off'; readonly celsius: number })
+  /** The door stands open, and nobody goes through it. */
+  | (Span & { readonly kind: 'door-open'; readonly deviceId: DeviceId })
+  | (Span & { readonly kind: 'smoke'; readonly deviceId: DeviceId })
   | { readonly kind: 'help-call'; readonly at: Instant; readonly deviceId: DeviceId }
   /** Sensors report motion where nobody is: the sun, a draught, a spider. */
   | (Span & { readonly kind: 'ghosts'; readonly deviceIds: readonly DeviceId[]; readonly everyMinutes: number })
@@ -42,6 +49,8 @@ function insteadOf(change: Circumstance): Stay | null {
       return { room: change.room, from: change.from, until: change.until, stillness: 'motionless' }
     case 'lies-still':
       return { room: 'bedroom', from: change.from, until: change.until, stillness: 'motionless' }
+    case 'stays':
+      return { room: change.room, from: change.from, until: change.until, stillness: 'busy' }
     case 'away':
       return { room: 'outdoors', from: change.from, until: change.until, stillness: 'busy' }
     default:

@@ -55,7 +55,7 @@ export function createHomeDays(seed: number, household: Household, sky: Sky): Ho
       const start = wallClock(day, 0)
       const end = wallClock(day + 1, 0)
       if (last?.key !== key) {
-        const checks = fixtures.flatMap((fixture) => [...unasked(seed, household, fixture, day, sky)])
+        const checks = fixtures.flatMap((fixture) => [...unasked(seed, household, fixture, day, sky, during)])
         const facts = [...sensed(lived(day, during)), ...checks]
           .filter(({ at }) => at < end)
           .sort((one, other) => one.at - other.at)
@@ -109,13 +109,14 @@ function* unasked(
   { device, checkInMinutes }: Fixture,
   day: Day,
   sky: Sky,
+  during: readonly Circumstance[],
 ): Generator<TimedFact> {
   const { deviceId, kind } = device
   const beats = (everyMinutes: number) =>
     beatsOf(seed, household, deviceId, minutes(everyMinutes), wallClock(day, 0), wallClock(day + 1, 0))
   if (checkInMinutes !== undefined) {
     for (const at of beats(checkInMinutes))
-      yield { at, deviceId, fact: kind === 'climate' ? indoors(at, sky) : { kind: 'check-in' } }
+      yield { at, deviceId, fact: kind === 'climate' ? indoors(at, sky, during) : { kind: 'check-in' } }
   }
   if (kind === 'plug') for (const at of beats(15)) yield { at, deviceId, fact: idlePlug }
 }
@@ -151,7 +152,10 @@ const idlePlug: Fact = { kind: 'plug', on: true, watts: 0.6, totalKwh: 0 }
 /** A kettle: some 0.25 kWh a day. */
 const plugKwh = (at: Instant): number => ((at / 86_400_000 - firstDay) * 250) / 1000
 
-function indoors(at: Instant, sky: Sky): Fact {
+function indoors(at: Instant, sky: Sky, during: readonly Circumstance[]): Fact {
+  for (const change of during)
+    if (change.kind === 'boiler-off' && at >= change.from && at < change.until)
+      return { kind: 'climate', celsius: change.celsius, humidityPercent: 60 }
   const outside = sky.weather.celsiusAt(at)
   const hour = (at / 3_600_000 + 1) % 24
   const heated = hour > 7 && hour < 23 ? 20.6 : 18.4

@@ -120,6 +120,7 @@ export function outOfTheOrdinary(seed: number, name: string, circumstances: read
   for (const change of circumstances) {
     if (change.kind === 'help-call')
       facts.push({ at: change.at, deviceId: change.deviceId, fact: { kind: 'help-call' } })
+    if (change.kind === 'door-open' || change.kind === 'smoke') facts.push(...beginsAndEnds(change))
     if (change.kind === 'fallen' && change.noticedBy) facts.push(...fallSeen(change.noticedBy, change))
     if (change.kind === 'worn-blow') {
       const burst = wornBurst(change.of, random(seed, 'worn-blow', name, change.deviceId, change.at))
@@ -136,6 +137,16 @@ export function outOfTheOrdinary(seed: number, name: string, circumstances: read
     }
   }
   return facts
+}
+
+function beginsAndEnds(change: Extract<Circumstance, { kind: 'door-open' | 'smoke' }>): TimedFact[] {
+  const { deviceId, from, until } = change
+  const fact = (on: boolean): Fact =>
+    change.kind === 'smoke' ? { kind: 'smoke', detected: on } : { kind: 'contact', open: on }
+  return [
+    { at: from, deviceId, fact: fact(true) },
+    { at: until, deviceId, fact: fact(false) },
+  ]
 }
 
 /** A suspicion, its verdict half a minute later, a call for help after a minute, and the end when somebody is helped up. */

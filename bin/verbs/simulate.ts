@@ -89,7 +89,7 @@ as asked when the service runs in replay mode (kernwacht start --replay). Homes 
       return io.stopped.aborted ? 1 : 0
     }
     const raised = await raisedIn(service!, story.homeId, start)
-    return tell(scenario, story, published, judge(story.expects, raised), home, values.json, io)
+    return tell(scenario, story, published, judge(story, raised), home, values.json, io)
   },
 }
 

@@ -4,7 +4,7 @@ import { defineRule, latenessWindow, type Moment, type Outcome, type RuleEvent, 
 import { type RoomKind } from '../model/home.ts'
 import { ruleId } from '../model/ids.ts'
 import { reason } from '../model/reason.ts'
-import { civilAt, hours, Instant, instantOf, later, localDate, minuteOfDay, minutes } from '../model/time.ts'
+import { civilAt, elapsed, hours, Instant, instantOf, later, localDate, minuteOfDay, minutes } from '../model/time.ts'
 import { isSeenIn, livesAlone, placeOfSign } from './whereabouts.ts'
 
 const params = z.object({
@@ -22,6 +22,9 @@ const State = z.object({
   upOn: z.string().nullable(),
   lastInside: Instant,
   lastExit: Instant,
+  /** The last sign of all, alone or not, and the last word of any device. */
+  lastSign: Instant,
+  heardAt: Instant,
   /** Minutes after midnight at which the last mornings began; null: nobody was seen up though they were at home. */
   mornings: z.array(z.number().nullable()),
 })
@@ -39,6 +42,11 @@ const dayRooms: ReadonlySet<RoomKind> = new Set([
   'stairs',
   'landing',
 ])
+const leaving = minutes(3)
+/** Two signs within this are somebody. */
+const together = minutes(10)
+/** Where devices speak unasked, so long without any of them is a home that is not heard. */
+const deaf = minutes(30)
 const morningsKept = 28
 const morningsNeeded = 10
 const seenShare = 0.9
@@ -50,11 +58,18 @@ export const notUp = defineRule<State, Params>({
   closes: 'itself',
   remembers: 'resident',
   pausable: true,
-  // The graver alarm says the same, and more.
-  explainedBy: ['inactivity~home'],
+  // The graver alarm says the same, and more; and of a home that is not heard nobody knows who is up.
+  explainedBy: ['inactivity', 'device-silence~home'],
   params,
   state: State,
-  initial: { upOn: null, lastInside: 0 as Instant, lastExit: 0 as Instant, mornings: [] },
+  initial: {
+    upOn: null,
+    lastInside: 0 as Instant,
+    lastExit: 0 as Instant,
+    lastSign: 0 as Instant,
+    heardAt: 0 as Instant,
+    mornings: [],
+  },
   words: {
     title: { nl: 'Nog niet op', en: 'Not up yet' },
     late: {
@@ -78,14 +93,22 @@ export const notUp = defineRule<State, Params>({
 })
 
 function observed(
-  state: State,
+  before: State,
   { observation, happenedAt: at }: Extract<RuleEvent, { kind: 'observed' }>,
   { home, params }: Moment<Params>,
 ): Answer {
+  const state = { ...before, heardAt: latest(before.heardAt, at) }
   const place = placeOfSign(observation, home)
-  if (place === null) return unchanged(state)
+  if (place === null) return { state, outcomes: [] }
   if (place === 'exit') return { state: { ...state, lastExit: latest(state.lastExit, at) }, outcomes: [] }
-  const next = { ...state, lastInside: latest(state.lastInside, at) }
+  // One sensor that stirs alone may be a ghost: nobody is at home by it.
+  const isAlone = elapsed(state.lastSign, at) > together || at === state.lastSign
+  const next = {
+    ...state,
+    lastSign: latest(state.lastSign, at),
+    lastInside: isAlone ? state.lastInside : latest(state.lastInside, at),
+  }
+  if (isAlone) return { state: next, outcomes: [] }
   const minute = minuteOfDay(at, home.zone)
   const date = localDate(at, home.zone)
   if (!dayRooms.has(place) || minute < params.fromHour * 60 || (state.upOn !== null && state.upOn >= date))
@@ -102,12 +125,15 @@ function observed(
 function due(state: State, moment: Moment<Params>): Answer {
   const { at, home } = moment
   const isUp = state.upOn === localDate(at, home.zone)
-  const isOut = state.lastExit > state.lastInside
+  // The hall sees who leaves for a moment longer.
+  const isOut = later(state.lastExit, leaving) > state.lastInside
   const isWatched = livesAlone(home) && isSeenIn(home, dayRooms) && state.lastInside > 0
   // Nothing at all for two days is another matter, and another rule's.
   const isFresh = state.lastInside > later(at, hours(-40))
   const again = armed(state, moment)
-  if (isUp || isOut || !isWatched || !isFresh) return { state, outcomes: [again] }
+  const speaks = home.devices.some(({ heartbeatMinutes }) => heartbeatMinutes !== undefined)
+  const isDeaf = speaks && elapsed(state.heardAt, at) > deaf
+  if (isDeaf || isUp || isOut || !isWatched || !isFresh) return { state, outcomes: [again] }
   const next = { ...state, mornings: [...state.mornings, null].slice(-morningsKept) }
   if (!isKnown(state)) return { state: next, outcomes: [again] }
   return {

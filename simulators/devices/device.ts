@@ -10,6 +10,7 @@ export type Fact =
   | { readonly kind: 'contact'; readonly open: boolean }
   | { readonly kind: 'bed'; readonly occupied: boolean }
   | { readonly kind: 'help-call' }
+  | { readonly kind: 'smoke'; readonly detected: boolean }
   | { readonly kind: 'fall'; readonly phase: FallPhase }
   /** Of a worn device, around a blow: the last sample is of this moment. */
   | ({ readonly kind: 'acceleration' } & WornBurst)

@@ -44,8 +44,10 @@ function stateOf({ device, last }: Speaker, fact: Fact): Record<string, unknown>
     case 'help-button':
       // The action is gone from the state once it is told.
       return fact.kind === 'help-call' ? { action: 'emergency' } : {}
-    case 'smoke':
-      return { smoke: false, battery_low: false, tamper: false }
+    case 'smoke': {
+      const smoke = fact.kind === 'smoke' ? fact : last.smoke
+      return { smoke: smoke?.kind === 'smoke' && smoke.detected, battery_low: false, tamper: false }
+    }
     case 'fall-detector':
       return radar(last, fact)
     default:

@@ -15,6 +15,7 @@ export const notUp: Scenario = {
       homeId: home.setup.homeId,
       during: [{ kind: 'lies-still', from: at, until: after(at, 15) }],
       expects: [{ rule: 'inactivity', subject: 'home', severity: 'urgent', from: after(at, 4), until: after(at, 12) }],
+      allows: [{ rule: 'not-up', subject: 'home', severity: 'today', from: after(at, 4), until: after(at, 12) }],
       until: after(at, 14.9),
     }
   },

@@ -20,6 +20,8 @@ export interface Story {
   /** What is out of the ordinary in the home; the rest is its ordinary life. */
   readonly during: readonly Circumstance[]
   readonly expects: readonly Expected[]
+  /** Alarms that are right where the person is known well enough, and not asked for. */
+  readonly allows?: readonly Expected[]
   /** By then everything has happened. */
   readonly until: Instant
 }
@@ -47,14 +49,19 @@ export interface Verdict {
 }
 
 /** Each expected alarm takes one that was raised; an urgent one or one for today that nobody expected is false. */
-export function judge(expects: readonly Expected[], raised: readonly RaisedAlarm[]): Verdict {
+export function judge(
+  { expects, allows = [] }: Pick<Story, 'expects' | 'allows'>,
+  raised: readonly RaisedAlarm[],
+): Verdict {
   const left = [...raised]
   const missing = expects.filter((expected) => {
     const place = left.findIndex((alarm) => fits(alarm, expected))
     if (place >= 0) left.splice(place, 1)
     return place < 0
   })
-  return { missing, unexpected: left.filter(({ severity }) => severity === 'urgent' || severity === 'today') }
+  const isCall = ({ severity }: RaisedAlarm) => severity === 'urgent' || severity === 'today'
+  const isAllowed = (alarm: RaisedAlarm) => allows.some((expected) => fits(alarm, expected))
+  return { missing, unexpected: left.filter((alarm) => isCall(alarm) && !isAllowed(alarm)) }
 }
 
 const fits = (alarm: RaisedAlarm, expected: Expected): boolean =>

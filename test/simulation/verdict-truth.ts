@@ -23,7 +23,7 @@ export function* asItHappened({ truths, excused }: World, draw: Draw, { alarms, 
     until: (until + lateness) as Instant,
   }))
   const { missing, unexpected } = judge(
-    expects,
+    { expects },
     alarms.map((alarm) => ({ ...alarm, rule: alarm.rule.id })),
   )
   for (const { rule, subject, from } of missing) yield `missed: ${rule} ${subject} of ${isoUtc(from)}`

@@ -28,7 +28,7 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
       const { alarms, rejected } = alarmsOf(home.setup, messages, { from, until: story.until, decode })
       expect(rejected).toEqual([])
       const verdict = judge(
-        story.expects,
+        story,
         alarms.filter(({ raisedAt }) => raisedAt >= start),
       )
       expect(verdict).toEqual({ missing: [], unexpected: [] })
