@@ -1,5 +1,6 @@
 // kernwacht evaluate falls: how the fall detector of worn devices does on recorded falls and activities, beside other methods.
 import { writeFile } from 'node:fs/promises'
+import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { asWindows } from '../../bench/falls/as-windows.ts'
 import { curve, figuresByGroup, type Group } from '../../bench/falls/figures.ts'
@@ -45,7 +46,7 @@ those it has never seen.
   --leave-subject-out   learns anew without some people and judges those, group by group: minutes
   --leave-dataset-out   the same with whole data sets
   --folds each|N        people are left out in N groups (default 10), or each alone, which takes longer
-  --curve FILE.svg      draws sensitivity against false alarms a day, of the last judgement in the list
+  --curve FILE.svg      draws sensitivity against false alarms a day, judged on people left out where that was asked for
   --json`,
   async run(args, io) {
     const { values, positionals } = parseArgs({
@@ -61,7 +62,9 @@ those it has never seen.
     })
     const folds = foldsOption(values.folds)
     const trials = await trialsIn(positionals, io)
+    const begun = process.cpuUsage()
     const judged = judgedByShipped(trials)
+    const used = process.cpuUsage(begun)
     const seen = judged.filter(({ trial }) => wasLearnedFrom(trials[trial]!))
     const unseen = judged.filter(({ trial }) => !wasLearnedFrom(trials[trial]!))
     const judgements = [
@@ -80,11 +83,13 @@ those it has never seen.
           ]
         : []),
     ]
+    const signalSeconds = trials.reduce((sum, { seconds }) => sum + seconds, 0)
+    const cpuMsPerSecond = (used.user + used.system) / 1000 / signalSeconds
     const windows = asWindows(trials, { waist: wornModels.waist.model, wrist: wornModels.wrist.model })
     const models = Position.options.map((position) => described(position))
-    if (values.curve) await writeFile(values.curve, drawn(judgements.at(-1)!))
-    if (values.json) io.out(JSON.stringify({ models, falls: 'acted', judgements, windows }))
-    else for (const line of fallReport(models, judgements, windows)) io.out(line)
+    if (values.curve) await writeFile(values.curve, drawn(soundest(judgements)))
+    if (values.json) io.out(JSON.stringify({ models, falls: 'acted', judgements, windows, cpuMsPerSecond }))
+    else for (const line of fallReport(models, judgements, windows, cpuMsPerSecond)) io.out(line)
     return 0
   },
 }
@@ -107,6 +112,10 @@ function judgement(
       ),
   }
 }
+
+/** What was judged on people that nothing was learned from says most. */
+const soundest = (judgements: readonly Judgement[]): Judgement =>
+  judgements.find(({ judgedBy }) => judgedBy === 'people left out') ?? judgements.at(-1)!
 
 function leftOut(
   trials: readonly Trial[],

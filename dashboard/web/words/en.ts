@@ -542,6 +542,7 @@ export const en: Words = {
   rules: {
     engine: 'Kernwacht itself',
     fall: 'Fall',
+    'worn-fall': 'Fall (worn sensor)',
     'help-call': 'Help call',
     'often-cancelled': 'Often cancelled',
     inactivity: 'No sign of life',

@@ -542,6 +542,7 @@ export const nl = {
   rules: {
     engine: 'Kernwacht zelf',
     fall: 'Val',
+    'worn-fall': 'Val (gedragen sensor)',
     'help-call': 'Hulpvraag',
     'often-cancelled': 'Vaak afgemeld',
     inactivity: 'Geen teken van leven',

@@ -4,7 +4,7 @@ import { before, windowLength } from './impacts.ts'
 import { detectorHz, type Movement } from '../../model/acceleration.ts'
 
 const taps = 9
-const dilations = [1, 2, 4, 8, 14] as const
+const dilations = [1, 4, 12] as const
 const reach = ((taps - 1) / 2) * Math.max(...dilations)
 /** Where the kernel has a 2 instead of a −1: every choice of three places out of nine. */
 const triples: readonly (readonly [number, number, number])[] = Array.from({ length: taps }, (_, i) => i).flatMap((i) =>
