@@ -1,7 +1,7 @@
 // What a home took, gave back and burnt by month and tariff, from its registers: what a bill is reckoned from.
 import { amountsOf, electricityLimits, gasLimits } from '../rules/energy/counters.ts'
 import { dayAmounts } from '../rules/energy/day-amounts.ts'
-import type { MonthUse } from '../rules/woonlasten/energy-bill.ts'
+import type { MonthUse } from '../rules/model/housing.ts'
 import type { RegisterName, Registers } from './meter-file.ts'
 
 /** Dutch meters count the low tariff in register 1 and the normal one in register 2 (DSMR 5.0, OBIS 1-0:1.8.1 and 1.8.2). */

@@ -2,14 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
-import {
-  type Bill,
-  componentCodes,
-  energyBill,
-  type MonthUse,
-  type Netting,
-} from '../../rules/woonlasten/energy-bill.ts'
-import { EnergyContract } from '../../rules/woonlasten/energy-contract.ts'
+import { type Bill, componentCodes, energyBill, type Netting } from '../../rules/woonlasten/energy-bill.ts'
+import { EnergyContract } from '../../rules/model/energy-contract.ts'
+import type { MonthUse } from '../../rules/model/housing.ts'
 import { nlRules } from '../../rules/woonlasten/nl-rules.ts'
 import { atPricesOf, figuresOf, type NotKnown } from '../../rules/woonlasten/rule-table.ts'
 import { readMeterFile } from '../meter-file.ts'

@@ -1,5 +1,5 @@
 // Gas against the weather: a base for cooking and hot water, so much for each degree below the balance temperature, less what the sun heats.
-import { dayNumber } from '../model/civil-day.ts'
+import { dayNumber, daysBetween } from '../model/civil-day.ts'
 import type { DayAmount, WeatherDay } from '../model/energy.ts'
 import { leastSquares, type Line } from './least-squares.ts'
 
@@ -10,7 +10,7 @@ export interface HeatingModel {
   readonly perDegreeDay: number
   /** By each kWh/m² of radiation on a heated day, negative; 0 where the station measures none. */
   readonly perSunKwhPerM2: number
-  /** Share of the variance between weeks that is explained. */
+  /** Share of the variance between weeks, or months, that is explained. */
   readonly r2: number
   /** Root mean square error of a week over the mean. */
   readonly cvRmse: number
@@ -32,8 +32,10 @@ const balanceStep = 0.5
 const fewestDaysOfWeek = 5
 const heardEnough = 0.9
 const fewestWeeks = 12
+const fewestMonths = 11
 
-interface Week {
+/** A week or a month. */
+interface Stretch {
   readonly perDay: number
   readonly days: readonly Day[]
 }
@@ -44,7 +46,19 @@ interface Week {
  */
 export function fitHeating(amounts: readonly DayAmount[], weather: readonly WeatherDay[]): HeatingModel | null {
   const weeks = weeksOf(amounts, weather)
-  if (weeks.length < fewestWeeks) return null
+  return weeks.length < fewestWeeks ? null : fitted(weeks)
+}
+
+/** The same by calendar month, where nothing finer was read (CalTRACK 2.0, billing data). Null: fewer than eleven months. */
+export function fitHeatingByMonth(
+  amounts: readonly { readonly month: string; readonly amount: number }[],
+  weather: readonly WeatherDay[],
+): HeatingModel | null {
+  const months = monthsOf(amounts, weather)
+  return months.length < fewestMonths ? null : fitted(months)
+}
+
+function fitted(weeks: readonly Stretch[]): HeatingModel | null {
   const hasSun = weeks.every(({ days }) => days.every(({ sun }) => Number.isFinite(sun)))
   let best: { balance: number; line: Line } | null = null
   for (let balance = lowestBalance; balance <= highestBalance; balance += balanceStep) {
@@ -100,7 +114,7 @@ function mean(rows: readonly (readonly number[])[]): readonly number[] {
   return (rows[0] ?? []).map((_, column) => rows.reduce((sum, row) => sum + row[column]!, 0) / rows.length)
 }
 
-function weeksOf(amounts: readonly DayAmount[], weather: readonly WeatherDay[]): readonly Week[] {
+function weeksOf(amounts: readonly DayAmount[], weather: readonly WeatherDay[]): readonly Stretch[] {
   const weatherOf = new Map(weather.map((day) => [day.day, dayOf(day)]))
   const weeks = new Map<number, { amount: number; days: Day[] }>()
   for (const { day, amount, heard } of amounts) {
@@ -115,4 +129,27 @@ function weeksOf(amounts: readonly DayAmount[], weather: readonly WeatherDay[]):
   return [...weeks.values()]
     .filter(({ days }) => days.length >= fewestDaysOfWeek)
     .map(({ amount, days }) => ({ perDay: amount / days.length, days }))
+}
+
+/** A month counts when the weather of all but three of its days is known. */
+function monthsOf(
+  amounts: readonly { readonly month: string; readonly amount: number }[],
+  weather: readonly WeatherDay[],
+): readonly Stretch[] {
+  const known = new Map<string, Day[]>()
+  for (const one of weather) {
+    const day = dayOf(one)
+    const month = one.day.slice(0, 7)
+    if (day) known.set(month, [...(known.get(month) ?? []), day])
+  }
+  return amounts.flatMap(({ month, amount }): Stretch[] => {
+    const days = known.get(month) ?? []
+    const length = daysBetween(`${month}-01`, firstOfNext(month))
+    return days.length < length - 3 ? [] : [{ perDay: amount / length, days }]
+  })
+}
+
+function firstOfNext(month: string): string {
+  const [year, number] = month.split('-').map(Number) as [number, number]
+  return number === 12 ? `${year + 1}-01-01` : `${year}-${String(number + 1).padStart(2, '0')}-01`
 }

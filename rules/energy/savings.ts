@@ -3,7 +3,7 @@ import { dayAfter, daysBetween } from '../model/civil-day.ts'
 import type { DayAmount, WeatherDay } from '../model/energy.ts'
 import { sumOf } from './day-amounts.ts'
 import { radiation } from './degree-days.ts'
-import { type Day, dayOf, fitHeating, type HeatingModel, useIn } from './heating-model.ts'
+import { type Day, dayOf, fitHeating, fitHeatingByMonth, type HeatingModel, useIn } from './heating-model.ts'
 
 /** The year before and the year after; the days in which somebody works on the home belong to neither. */
 export interface Spans {
@@ -48,20 +48,32 @@ export type GasEffect =
     }
 
 /** What differs from year to year in a home to which nothing was done, about 2 % of its use; so no span is believed more exactly. */
-const homeNoise = 0.02
+export const homeNoise = 0.02
 
 export function gasEffect(
   amounts: readonly DayAmount[],
   weather: readonly WeatherDay[],
   { before, after }: Spans,
 ): GasEffect {
+  const [one, other] = [before, after].map((span) => fitHeating(within(amounts, span), weather))
+  return compared(one ?? null, other ?? null, weather)
+}
+
+/** The same from sums of whole months, where nothing finer was read: a wider interval, by the same rules. */
+export function gasEffectByMonth(
+  before: readonly { readonly month: string; readonly amount: number }[],
+  after: readonly { readonly month: string; readonly amount: number }[],
+  weather: readonly WeatherDay[],
+): GasEffect {
+  return compared(fitHeatingByMonth(before, weather), fitHeatingByMonth(after, weather), weather)
+}
+
+function compared(one: HeatingModel | null, other: HeatingModel | null, weather: readonly WeatherDay[]): GasEffect {
   const normal = normalYears(weather)
-  const sides = [before, after].map((span) => fitHeating(within(amounts, span), weather))
   const because: TooThin[] = []
   if (normal.length < enough.weatherYears) because.push('no-weather')
-  if ((sides[0]?.days ?? 0) < enough.days) because.push('too-few-days-before')
-  if ((sides[1]?.days ?? 0) < enough.days) because.push('too-few-days-after')
-  const [one, other] = sides
+  if ((one?.days ?? 0) < enough.days) because.push('too-few-days-before')
+  if ((other?.days ?? 0) < enough.days) because.push('too-few-days-after')
   if (one && other && Math.min(one.r2, other.r2) < enough.r2) because.push('weather-explains-too-little')
   if (!one || !other || because.length > 0) return { verdict: 'not-enough-data-yet', because }
   const [was, is] = [yearOf(one, normal), yearOf(other, normal)]
@@ -136,7 +148,7 @@ export type SolarEffect =
     }
 
 /** A day's yield follows the station's radiation to about 4 % over a year: other clouds, dirt, snow. */
-const yearlyYieldNoise = 0.04
+export const yearlyYieldNoise = 0.04
 
 export function solarEffect(
   registers: Registers,

@@ -1,19 +1,10 @@
 // What a home pays for its energy, by component and to the cent, under the law of each month and the contract of the home.
-import type { ByTariff, EnergyContract } from './energy-contract.ts'
+import type { EnergyContract } from '../model/energy-contract.ts'
+import type { MonthUse } from '../model/housing.ts'
 import type { Figures } from './rule-table.ts'
 import { feedInOf, nettedShare } from './feed-in.ts'
 import { cents, daysIn, isoDayOf, nettingPeriods } from './months.ts'
 
-/** What the meter counted in one month, by tariff; a single tariff is all `normal`. */
-export interface MonthUse {
-  /** YYYY-MM */
-  readonly month: string
-  readonly importedKwh: ByTariff
-  readonly exportedKwh: ByTariff
-  readonly gasM3: number
-  /** At a dynamic price: the sums of hour × market price, in euro with VAT and without energy tax. */
-  readonly dynamic?: { readonly importedEuro: number; readonly exportedEuro: number }
-}
 /** `by-law` nets as long as the law of the day does; the others answer "and what if". */
 export type Netting = 'by-law' | 'always' | 'never'
 

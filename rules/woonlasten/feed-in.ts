@@ -1,6 +1,6 @@
 // What happens to the power that a home gives back: netted against what it took (salderen, until 2027), and paid for and charged for by the supplier.
-import type { MonthUse } from './energy-bill.ts'
-import type { ByTariff, EnergyContract } from './energy-contract.ts'
+import type { ByTariff, EnergyContract } from '../model/energy-contract.ts'
+import type { MonthUse } from '../model/housing.ts'
 import { isoDayOf, sum } from './months.ts'
 import type { Figures } from './rule-table.ts'
 

@@ -1,5 +1,6 @@
 // The figures of Dutch rent and energy law that Kernwacht ships with. An administrator adds the next year's; who adds one, names where it was read.
-import { ofYear, type RuleKey, type RuleRow, type RuleStatus, type RuleTable } from './rule-table.ts'
+import type { RuleKey, RuleRow, RuleStatus, RuleTable } from '../model/law-figure.ts'
+import { ofYear } from './rule-table.ts'
 
 type YearRow = readonly [year: number, value: number, source: string, status?: RuleStatus]
 const years = (key: RuleKey, rows: readonly YearRow[]): RuleRow[] =>

@@ -1,6 +1,7 @@
 // The rent benefit (huurtoeslag) of a month: the whole of the rent up to the quality limit, 65 % up to the cap, 40 % above it. (Wht art. 21)
 import { cents } from './months.ts'
-import { capOf, type Household, type Rent } from './rent.ts'
+import type { Rent } from '../model/housing.ts'
+import { capOf, type Household } from './rent.ts'
 import type { Figures } from './rule-table.ts'
 
 export interface RentBenefit {

@@ -12,14 +12,6 @@ export interface Household {
   readonly incomeEuro?: number
 }
 
-/** Per month. `epvEuro` and `solarEuro` are paid with the rent and are no part of the bare rent that the limits and the benefit look at. */
-export interface Rent {
-  readonly bareEuro: number
-  readonly serviceEuro: number
-  readonly solarEuro: number
-  readonly epvEuro: number
-}
-
 /** The class of a bare rent on that day, by the limits of the Housing Act of that year. */
 export function rentClass(bareEuro: number, figures: Figures, day: string): RentClass {
   if (bareEuro <= figures.on('kwaliteitskortingsgrens', day)) return 'cheap'

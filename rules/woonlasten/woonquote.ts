@@ -1,6 +1,6 @@
 // Woonlasten and woonquote of a month, as Statistics Netherlands defines them (CBS 2017/44). Not to be mixed up with the huurquote: rent alone.
 import { cents } from './months.ts'
-import type { Rent } from './rent.ts'
+import type { Rent } from '../model/housing.ts'
 
 export interface Woonlasten {
   readonly rentEuro: number

@@ -1,8 +1,9 @@
 // A home's energy bill to the cent: each sum here was made by hand, and is written out beside it.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { energyBill, type MonthUse } from '../../../rules/woonlasten/energy-bill.ts'
-import type { EnergyContract } from '../../../rules/woonlasten/energy-contract.ts'
+import type { EnergyContract } from '../../../rules/model/energy-contract.ts'
+import type { MonthUse } from '../../../rules/model/housing.ts'
+import { energyBill } from '../../../rules/woonlasten/energy-bill.ts'
 import { nlRules } from '../../../rules/woonlasten/nl-rules.ts'
 import { atPricesOf, figuresOf } from '../../../rules/woonlasten/rule-table.ts'
 

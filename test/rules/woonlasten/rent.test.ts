@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { nlRules } from '../../../rules/woonlasten/nl-rules.ts'
 import { rentBenefit } from '../../../rules/woonlasten/rent-benefit.ts'
 import { capOf, isTargetGroup, mayRaiseRent, rentClass } from '../../../rules/woonlasten/rent.ts'
-import { contradictions, figuresOf, RuleRow } from '../../../rules/woonlasten/rule-table.ts'
+import { RuleRow } from '../../../rules/model/law-figure.ts'
+import { contradictions, figuresOf } from '../../../rules/woonlasten/rule-table.ts'
 import { woonlasten, woonquote } from '../../../rules/woonlasten/woonquote.ts'
 
 const staff = () => figuresOf(nlRules, 'staff')

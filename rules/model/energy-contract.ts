@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 const euro = z.number().min(-10).max(10_000)
 /** By tariff; a single tariff is the same twice. */
-const ByTariff = z.object({ normal: z.number(), low: z.number() }).readonly()
+export const ByTariff = z.object({ normal: z.number(), low: z.number() }).readonly()
 export type ByTariff = z.infer<typeof ByTariff>
 const PerMonth = z.object({ electricity: euro, gas: euro }).readonly()
 
