@@ -31,6 +31,8 @@ const table: readonly Row[] = [
   { place: 'gateway/app.ts', may: everything },
   { place: 'gateway/main.ts', may: ['gateway/'] },
   { place: 'gateway/pipeline/', may: ['gateway/pipeline/', 'rules/'] },
+  // Reads the journal and the alarms as they lie on the disk, beside the service that writes them.
+  { place: 'gateway/backtest/', may: ['gateway/backtest/', 'gateway/store/', 'rules/'] },
   // The channel to a receiving centre is the protocol's room seen from the alarms.
   {
     place: 'gateway/notify/scaip.ts',

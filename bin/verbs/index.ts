@@ -1,5 +1,6 @@
 // THE list of verbs. A verb is one file, or a few in one where they share their subject, and one line here; `kernwacht --help` shows them in this order.
 import { alarmsAck, alarmsClose, alarmsList, alarmsWatch } from './alarms.ts'
+import { backtest } from './backtest.ts'
 import { centre } from './centre.ts'
 import { configCheck, configPrint } from './config.ts'
 import { doctor } from './doctor.ts'
@@ -44,6 +45,7 @@ export const verbs: readonly Verb[] = [
   simulate,
   centre,
   replayVerb,
+  backtest,
   evaluateInactivity,
   evaluateFalls,
   trainFalls,

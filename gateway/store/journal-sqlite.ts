@@ -34,12 +34,10 @@ export async function openJournal(options: { file: string; gatherMilliseconds?: 
     thin: `DELETE FROM entries WHERE home_id = '${ownHome}' AND at < ? AND seq < (SELECT max(seq) FROM entries)`,
   }
   const writer = await openWriter({ file, migrations, synchronous: 'FULL', statements, gatherMilliseconds })
-  const reader = openReader(file)
-  const all = reader.prepare('SELECT * FROM entries WHERE seq > ? ORDER BY seq LIMIT ?')
-  const ofHome = reader.prepare('SELECT * FROM entries WHERE seq > ? AND home_id = ? ORDER BY seq LIMIT ?')
-  const last = reader.prepare('SELECT max(seq) AS seq FROM entries')
+  const reader = readJournal(file)
 
   return {
+    ...reader,
     async append(drafts: readonly Draft[]) {
       const rows = drafts.map(
         (draft) => ['append', draft.homeId, draft.at, draft.inputId, JSON.stringify(draft.input)] as const,
@@ -47,6 +45,23 @@ export async function openJournal(options: { file: string; gatherMilliseconds?: 
       const written = await writer.write(rows)
       return drafts.map((draft, index) => ({ ...draft, seq: written[index]!.rowId }))
     },
+    async thin(before) {
+      await writer.write([['thin', before]])
+    },
+    async close() {
+      await writer.close()
+      await reader.close()
+    },
+  }
+}
+
+/** Reads what is on the disk, also while a service writes to it; it changes nothing. */
+export function readJournal(file: string): Pick<Journal, 'read' | 'lastSeq' | 'close'> {
+  const reader = openReader(file)
+  const all = reader.prepare('SELECT * FROM entries WHERE seq > ? ORDER BY seq LIMIT ?')
+  const ofHome = reader.prepare('SELECT * FROM entries WHERE seq > ? AND home_id = ? ORDER BY seq LIMIT ?')
+  const last = reader.prepare('SELECT max(seq) AS seq FROM entries')
+  return {
     async read({ seq, homeId, limit }) {
       const rows = (homeId === undefined
         ? all.all(seq, limit)
@@ -56,11 +71,7 @@ export async function openJournal(options: { file: string; gatherMilliseconds?: 
     async lastSeq() {
       return (last.get() as { seq: number | null }).seq ?? 0
     },
-    async thin(before) {
-      await writer.write([['thin', before]])
-    },
     async close() {
-      await writer.close()
       reader.close()
     },
   }

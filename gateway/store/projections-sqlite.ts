@@ -3,6 +3,7 @@ import { Alarm, AlarmEvent, changesOf } from '../../rules/model/alarm.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
 import { ownHome } from '../../rules/model/own-home.ts'
 import type { AlarmQuery, FeedItem, Projections } from '../../rules/ports.ts'
+import type { DatabaseSync } from 'node:sqlite'
 import { openReader, StoreError } from './sqlite.ts'
 import { openWriter, type Row } from './writer.ts'
 
@@ -62,25 +63,7 @@ export async function openProjections(options: {
   const feed = reader.prepare('SELECT feed_id, alarm, event FROM feed WHERE feed_id > ? ORDER BY feed_id LIMIT ?')
   const lastFeed = reader.prepare('SELECT max(feed_id) AS feed_id FROM feed')
 
-  function select(query: AlarmQuery): Alarm[] {
-    const where: string[] = []
-    const values: (string | number)[] = []
-    const among = (column: string, list: readonly string[]) => {
-      where.push(`${column} IN (SELECT value FROM json_each(?))`)
-      values.push(JSON.stringify(list))
-    }
-    if (query.homeIds) among('home_id', query.homeIds)
-    if (query.response) among('response', query.response)
-    if (query.openedAfter !== undefined) {
-      where.push('opened_at > ?')
-      values.push(query.openedAfter)
-    }
-    const sql = `SELECT alarm FROM alarms ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}
-      ORDER BY response = 'resolved', response <> 'open', CASE WHEN response = 'resolved' THEN -resolved_at ELSE grade END, opened_at, alarm_id LIMIT ?`
-    return (reader.prepare(sql).all(...values, query.limit) as { alarm: string }[]).map((row) =>
-      alarmOf(row.alarm, file),
-    )
-  }
+  const select = selectAlarms(reader, file)
 
   return {
     async applyAlarms(changes) {
@@ -147,4 +130,36 @@ function alarmOf(text: string, file: string): Alarm {
   if (!parsed.success)
     throw new StoreError(file, `an alarm cannot be read: ${parsed.error.issues[0]?.message ?? 'no reason'}`)
   return parsed.data
+}
+
+const selectAlarms =
+  (reader: DatabaseSync, file: string) =>
+  (query: AlarmQuery): Alarm[] => {
+    const where: string[] = []
+    const values: (string | number)[] = []
+    const among = (column: string, list: readonly string[]) => {
+      where.push(`${column} IN (SELECT value FROM json_each(?))`)
+      values.push(JSON.stringify(list))
+    }
+    if (query.homeIds) among('home_id', query.homeIds)
+    if (query.response) among('response', query.response)
+    if (query.openedAfter !== undefined) {
+      where.push('opened_at > ?')
+      values.push(query.openedAfter)
+    }
+    const sql = `SELECT alarm FROM alarms ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}
+    ORDER BY response = 'resolved', response <> 'open', CASE WHEN response = 'resolved' THEN -resolved_at ELSE grade END, opened_at, alarm_id LIMIT ?`
+    return (reader.prepare(sql).all(...values, query.limit) as { alarm: string }[]).map((row) =>
+      alarmOf(row.alarm, file),
+    )
+  }
+
+/** The alarms as they are on the disk, also while a service writes to it; it changes nothing. */
+export function readAlarms(file: string): Pick<Projections, 'alarms' | 'close'> {
+  const reader = openReader(file)
+  const select = selectAlarms(reader, file)
+  return {
+    alarms: async (query) => select(query),
+    close: async () => reader.close(),
+  }
 }
