@@ -81,9 +81,63 @@ export interface SeriesStore {
   /** Oldest first, from inclusive, to exclusive. */
   read(query: SeriesQuery): Promise<readonly SeriesPoint[]>
   close(): Promise<void>
+  /** One home by day or by month: a period in which nothing was heard is not there. By series and period. */
+  sums(query: SumsQuery): Promise<readonly SeriesSum[]>
+  /** Every home together, by period. */
+  totals(query: TotalsQuery): Promise<readonly SeriesTotal[]>
+  /** Those with the least in all the periods together, least first. */
+  least(query: LeastQuery): Promise<readonly Omit<SeriesSum, 'period'>[]>
 }
 
 /** An identity that may publish under one home's topics. */
+/** Periods from `from` until before `until`: `YYYY-MM-DD` by day, `YYYY-MM` by month, by the calendar of the installation. */
+interface Periods {
+  readonly purpose: SeriesPoint['purpose']
+  readonly per: 'day' | 'month'
+  readonly from: string
+  readonly until: string
+}
+export interface SumsQuery extends Periods {
+  readonly homeId: HomeId
+  /** As in SeriesQuery. */
+  readonly series: string
+}
+export interface TotalsQuery extends Periods {
+  /** The part of the series' names up to the first slash: `solar`. */
+  readonly family: string
+}
+export interface LeastQuery extends TotalsQuery {
+  readonly limit: number
+}
+
+/**
+ * `amount`: of a register (rules/energy/registers.ts) what it moved by, as rules/energy/counters.ts has it: a day is closed by the reading at
+ * midnight, and what passed while the meter was not heard belongs to the day in which it was heard again. Of any other series the sum of
+ * its values.
+ */
+export interface SeriesSum {
+  readonly homeId: HomeId
+  readonly series: string
+  readonly field: string
+  readonly period: string
+  /** How many values there are. */
+  readonly count: number
+  readonly amount: number
+  /** The part of `amount` that passed while the meter was not heard. */
+  readonly overGap: number
+  /** Resets, jumps, gaps: what a counter does and consumption does not. */
+  readonly faults: number
+}
+
+export interface SeriesTotal {
+  readonly period: string
+  readonly field: string
+  /** Of how many series. */
+  readonly series: number
+  readonly amount: number
+  readonly overGap: number
+}
+
 export interface Credential {
   /** Client id and user name at once: the home's id, or `<home>.<name>` for one device of it. */
   readonly identity: string

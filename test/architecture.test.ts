@@ -38,6 +38,11 @@ const table: readonly Row[] = [
     place: 'gateway/notify/scaip.ts',
     may: ['gateway/notify/channel.ts', 'gateway/notify/scaip-settings.ts', 'gateway/scaip/', ...border],
   },
+  // What a register moved by is energy's to say, also where its sums are kept.
+  ...['series-file.ts', 'series-recount.ts', 'series-sums.ts'].map((file) => ({
+    place: `gateway/store/${file}`,
+    may: ['gateway/store/', 'rules/energy/counters.ts', 'rules/energy/registers.ts', ...border],
+  })),
   ...['decoders', 'store', 'notify', 'scaip', 'mqtt', 'flows', 'watchdog', 'weather'].map((room) => ({
     place: `gateway/${room}/`,
     // Adapters know each other only by shape: what joins them is gateway/app.ts.

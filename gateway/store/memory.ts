@@ -25,6 +25,7 @@ import type {
   SeriesStore,
   Snapshot,
 } from '../../rules/ports.ts'
+import { leastOf, sumsOf, totalsOf } from './series-recount.ts'
 
 export function memoryJournal(): Journal {
   const entries: JournalEntry[] = []
@@ -107,18 +108,28 @@ function inOrder(one: Alarm, other: Alarm): number {
   return one.alarmId < other.alarmId ? -1 : 1
 }
 
-export function memorySeries(): SeriesStore {
+export function memorySeries(options: { zone?: string } = {}): SeriesStore {
+  const { zone = 'Europe/Amsterdam' } = options
   const points = new Map<string, SeriesPoint>()
+  const where = (purpose: SeriesPoint['purpose'], series: string, homeId?: string) =>
+    [...points.values()].filter(
+      (point) =>
+        point.purpose === purpose &&
+        (homeId === undefined || point.homeId === homeId) &&
+        (point.series === series || point.series.startsWith(`${series}/`)),
+    )
   return {
     async write(added) {
       for (const point of added) points.set(`${point.purpose} ${point.homeId} ${point.series} ${point.at}`, point)
     },
     async read({ homeId, purpose, series, from, to }) {
-      return [...points.values()]
-        .filter((point) => point.homeId === homeId && point.purpose === purpose && point.at >= from && point.at < to)
-        .filter((point) => point.series === series || point.series.startsWith(`${series}/`))
+      return where(purpose, series, homeId)
+        .filter(({ at }) => at >= from && at < to)
         .sort((a, b) => a.at - b.at || (a.series < b.series ? -1 : 1))
     },
+    sums: async (query) => sumsOf(where(query.purpose, query.series, query.homeId), query, zone),
+    totals: async (query) => totalsOf(where(query.purpose, query.family), query, zone),
+    least: async (query) => leastOf(where(query.purpose, query.family), query, zone),
     close: async () => {},
   }
 }

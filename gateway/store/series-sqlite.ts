@@ -1,79 +1,44 @@
 // Values over time, embedded. One file per purpose: what a home's rooms and what its meters say never lie in one file, nor behind one connection.
 import { join } from 'node:path'
-import { Purpose, type SeriesPoint } from '../../rules/model/effect.ts'
-import type { HomeId } from '../../rules/model/ids.ts'
-import type { Instant } from '../../rules/model/time.ts'
+import { Purpose } from '../../rules/model/effect.ts'
 import type { SeriesStore } from '../../rules/ports.ts'
-import { openReader } from './sqlite.ts'
-import { openWriter, type Row } from './writer.ts'
+import { openSeriesReader, type SeriesReader } from './series-reader.ts'
+import { openSeriesWriter } from './series-writer.ts'
 
-const migrations = [
-  `CREATE TABLE points (
-     home_id TEXT NOT NULL,
-     series TEXT NOT NULL,
-     at INTEGER NOT NULL,
-     fields TEXT NOT NULL,
-     PRIMARY KEY (home_id, series, at)
-   ) STRICT, WITHOUT ROWID`,
-]
-const statements = {
-  put: `INSERT INTO points (home_id, series, at, fields) VALUES (?, ?, ?, ?)
-    ON CONFLICT (home_id, series, at) DO UPDATE SET fields = excluded.fields`,
+export interface EmbeddedSeries extends SeriesStore {
+  /** For who carries them on to somewhere else; see series-feed.ts. */
+  changedAfter(purpose: Purpose, change: number, limit: number): ReturnType<SeriesReader['changedAfter']>
 }
 
-/** `folder` gets a file `series-<purpose>.db` for each purpose. */
-export async function openSeries(options: { folder: string }): Promise<SeriesStore> {
+/** `folder` gets a file `series-<purpose>.db` for each purpose. Days are those of `zone`, and stay so. */
+export async function openSeries(options: { folder: string; zone?: string }): Promise<EmbeddedSeries> {
+  const { folder, zone = 'Europe/Amsterdam' } = options
   const opened = await Promise.all(
-    Purpose.options.map((purpose) => openPurpose(join(options.folder, `series-${purpose}.db`))),
+    Purpose.options.map((purpose) => openPurpose(join(folder, `series-${purpose}.db`), zone)),
   )
   const of = (purpose: Purpose) => opened[Purpose.options.indexOf(purpose)]!
   return {
     async write(points) {
-      const parts = Purpose.options.map((purpose) => points.filter((point) => point.purpose === purpose))
-      await Promise.all(parts.map((part, index) => opened[index]!.write(part)))
+      await Promise.all(
+        Purpose.options.map(async (purpose, index) => {
+          const theirs = points.filter((point) => point.purpose === purpose)
+          if (theirs.length > 0) await opened[index]!.writer.write(theirs)
+        }),
+      )
     },
-    async read({ homeId, purpose, series, from, to }) {
-      return of(purpose)
-        .read(homeId, series, from, to)
-        .map((row) => ({
-          homeId: row.home_id as HomeId,
-          purpose,
-          series: row.series,
-          at: row.at as Instant,
-          fields: JSON.parse(row.fields) as SeriesPoint['fields'],
-        }))
-    },
+    read: async (query) => of(query.purpose).reader.read(query),
+    sums: async (query) => of(query.purpose).reader.sums(query),
+    totals: async (query) => of(query.purpose).reader.totals(query),
+    least: async (query) => of(query.purpose).reader.least(query),
+    changedAfter: (purpose, change, limit) => of(purpose).reader.changedAfter(change, limit),
     async close() {
-      await Promise.all(opened.map((store) => store.close()))
+      await Promise.all(opened.map(({ writer }) => writer.close()))
+      for (const { reader } of opened) reader.close()
     },
   }
 }
 
-async function openPurpose(file: string) {
-  const writer = await openWriter({ file, migrations, synchronous: 'NORMAL', statements, gatherMilliseconds: 20 })
-  const reader = openReader(file)
-  // The series itself, or everything below it: '0' is the character after '/'.
-  const read = reader.prepare(
-    `SELECT home_id, series, at, fields FROM points
-     WHERE home_id = ? AND (series = ? OR (series > ? || '/' AND series < ? || '0')) AND at >= ? AND at < ? ORDER BY at, series`,
-  )
-  return {
-    async write(points: readonly SeriesPoint[]): Promise<void> {
-      if (points.length === 0) return
-      await writer.write(
-        points.map(({ homeId, series, at, fields }): Row => ['put', homeId, series, at, JSON.stringify(fields)]),
-      )
-    },
-    read: (homeId: HomeId, series: string, from: number, to: number) =>
-      read.all(homeId, series, series, series, from, to) as {
-        home_id: string
-        series: string
-        at: number
-        fields: string
-      }[],
-    async close(): Promise<void> {
-      await writer.close()
-      reader.close()
-    },
-  }
+async function openPurpose(file: string, zone: string) {
+  const writer = await openSeriesWriter({ file, zone })
+  return { writer, reader: openSeriesReader(file, zone) }
 }

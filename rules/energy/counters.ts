@@ -21,26 +21,42 @@ export const solarLimits: CounterLimits = { mostPerHour: 15, gapAfter: hours(18)
 export interface Counted {
   readonly amounts: readonly Amount[]
   readonly faults: readonly CounterFault[]
+  /** Where it stands, for who goes on from here; null: nothing was read. */
+  readonly end: Carried | null
+}
+
+/** What a register had reached: `value` in the unit in which it began, later readings are to be multiplied by `scale`. */
+export interface Carried extends RegisterReading {
+  readonly scale: number
 }
 
 /** How many readings ahead is looked to see whether a counter that went astray comes back. */
-const lookAhead = 4
+export const lookAhead = 4
 /** A counter may fall back by a little: an inverter that uses power at night, a device that lost its last minutes. */
 const littleBack = 2
 /** A register rolls over where its digits end. */
 const rollovers = [1e4, 1e5, 1e6, 1e7, 1e8]
 
-/** `readings` in any order; two of one moment count as one, the last given. */
-export function amountsOf(readings: readonly RegisterReading[], limits: CounterLimits): Counted {
-  const ordered = inOrder(readings)
+/**
+ * `readings` in any order; two of one moment count as one, the last given. Piece by piece: `after` is the end of the piece before, and
+ * `ahead` the first readings of the piece behind it, which only show whether a counter comes back.
+ */
+export function amountsOf(
+  readings: readonly RegisterReading[],
+  limits: CounterLimits,
+  { after = null, ahead = [] }: { after?: Carried | null; ahead?: readonly RegisterReading[] } = {},
+): Counted {
+  const inPiece = inOrder(readings)
+  const ordered = [...(after ? [{ at: after.at, value: after.value / after.scale }] : []), ...inPiece]
+  const seen = ahead.length > 0 ? [...ordered, ...inOrder(ahead)] : ordered
   const gapAfter = Math.max(limits.gapAfter, 2.5 * usualSpacing(ordered))
   const amounts: Amount[] = []
   const faults: CounterFault[] = []
   let last = ordered[0]
   /** What the register had reached; lower readings wait until it is reached again. */
-  let mark = last?.value ?? 0
-  /** Between the register as it is told and as it was: 1, or 1000 after kWh became Wh. */
-  let scale = 1
+  let mark = after?.value ?? last?.value ?? 0
+  /** Between the register as it is told and as it was: 1, or 0.001 after kWh became Wh. */
+  let scale = after?.scale ?? 1
   for (let index = 1; last && index < ordered.length; index++) {
     const told = ordered[index]!
     const reading = { at: told.at, value: told.value * scale }
@@ -57,7 +73,7 @@ export function amountsOf(readings: readonly RegisterReading[], limits: CounterL
     } else if (moved < 0 && -moved <= littleBack) {
       fault('backwards')
       amounts.push({ ...span, amount: 0, mark: 'measured' })
-    } else if (comesBack(ordered, index, { at: last.at, value: mark }, scale, limits)) {
+    } else if (comesBack(seen, index, { at: last.at, value: mark }, scale, limits)) {
       // One reading went astray: it is told and left out, and the next one says what really passed.
       fault(moved < 0 ? 'backwards' : 'jump')
       continue
@@ -70,7 +86,7 @@ export function amountsOf(readings: readonly RegisterReading[], limits: CounterL
     }
     last = { at: reading.at, value: mark }
   }
-  return { amounts, faults }
+  return { amounts, faults, end: last ? { at: last.at, value: mark, scale } : null }
 }
 
 interface Change {

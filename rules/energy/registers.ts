@@ -83,5 +83,6 @@ const usualUnit = { gas: 'm3', water: 'm3', 'hot-water': 'm3', heat: 'gj', cooli
 const familyOf = (medium: keyof typeof usualUnit, unit: Unit): string =>
   usualUnit[medium] === unit ? medium : `${medium}-${unit}`
 
+/** To a millionth: what tenths and thousandths leave behind when they are multiplied was never read from a meter. */
 const register = (series: string, unit: Unit, value: number | undefined): RegisterValue[] =>
-  value === undefined ? [] : [{ series, unit, value }]
+  value === undefined ? [] : [{ series, unit, value: Math.round(value * 1e6) / 1e6 }]

@@ -1,7 +1,8 @@
 // What the meters say becomes one value a register a quarter of an hour, and nothing else does.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { rules } from '../../../rules/index.ts'
+import { activity } from '../../../rules/care/activity.ts'
+import { metering } from '../../../rules/energy/metering.ts'
 import type { Draft } from '../../../rules/model/input.ts'
 import type { Reading } from '../../../rules/model/observation.ts'
 import { days, type Instant, isoUtc, later, minutes, seconds } from '../../../rules/model/time.ts'
@@ -13,7 +14,7 @@ const after = (count: number): Instant => later(start, seconds(count))
 const home = configured(later(start, days(-40)), setupOf())
 
 function points(...drafts: readonly Draft[]) {
-  const { effects } = told([home, ...drafts], drafts.at(-1)!.at, rules)
+  const { effects } = told([home, ...drafts], drafts.at(-1)!.at, [activity, metering])
   return effects.flatMap((effect) => (effect.kind === 'record' ? [effect.point] : []))
 }
 const lines = (...drafts: readonly Draft[]): string[] =>
