@@ -2,9 +2,12 @@
 import type { Actor, Alarm, AlarmEvent, ResponseState } from './model/alarm.ts'
 import type { ChannelName, DutyChange, DutyDirectory } from './model/duty.ts'
 import type { RefusalCode, SeriesPoint } from './model/effect.ts'
+import type { WeatherDay } from './model/energy.ts'
 import type { Home, HomeSetup } from './model/home.ts'
-import type { AlarmId, DeviceId, HomeId } from './model/ids.ts'
+import type { Housing, MonthUse, TenantGiven } from './model/housing.ts'
+import type { AlarmId, DeviceId, HomeId, ResidencyId } from './model/ids.ts'
 import type { Command, Draft, JournalEntry } from './model/input.ts'
+import type { OwnFigure, RuleRow } from './model/law-figure.ts'
 import type { HomeStatus } from './model/status.ts'
 import type { Duration, Instant } from './model/time.ts'
 
@@ -161,6 +164,49 @@ export interface Registry {
   /** The latest 200, newest first. */
   dutyChanges(): Promise<readonly DutyChange[]>
   revokeCredential(identity: string, at: Instant): Promise<void>
+  close(): Promise<void>
+}
+
+/** Use of one home in one month, as it was brought in from elsewhere. */
+export interface ImportedUse {
+  readonly homeId: HomeId
+  readonly use: MonthUse
+}
+
+/** Buildings, rents, measures and prices: the landlord's purpose. Of a tenant's life or purse nothing is in it. */
+export interface HousingStore {
+  /** By home id. */
+  all(): Promise<readonly Housing[]>
+  of(homeId: HomeId): Promise<Housing | null>
+  /** Each takes the place of the one before; all or none. */
+  put(homes: readonly Housing[]): Promise<void>
+  /** By month; a month that comes again takes the place of the one before. */
+  use(homeId: HomeId): Promise<readonly MonthUse[]>
+  putUse(months: readonly ImportedUse[]): Promise<void>
+  /** By day, of one station. */
+  weather(station: string): Promise<readonly WeatherDay[]>
+  putWeather(station: string, days: readonly WeatherDay[]): Promise<void>
+  /** Rows that an administrator added or corrected, by key and first day. */
+  figures(): Promise<readonly OwnFigure[]>
+  /** All or none. What was taken back or overwritten stays in `figureHistory`. */
+  changeFigures(
+    put: readonly OwnFigure[],
+    takeBack: readonly (Pick<RuleRow, 'key' | 'from'> & Pick<OwnFigure, 'by' | 'at'>)[],
+  ): Promise<void>
+  /** The latest 200, newest first; `row` null: taken back. */
+  figureHistory(): Promise<readonly FigureChange[]>
+  close(): Promise<void>
+}
+
+export interface FigureChange extends Pick<OwnFigure, 'by' | 'at'>, Pick<RuleRow, 'key' | 'from'> {
+  readonly row: RuleRow | null
+}
+
+/** What tenants have told about their own money: a purpose, a file and a port of its own. */
+export interface TenantStore {
+  of(residencyId: ResidencyId): Promise<TenantGiven | null>
+  put(given: TenantGiven): Promise<void>
+  forget(residencyId: ResidencyId): Promise<void>
   close(): Promise<void>
 }
 
