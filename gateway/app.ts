@@ -1,53 +1,32 @@
 // The composition root: opens every part in the order in which they need each other, and closes them in reverse. Read it as an inventory.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from '../dashboard/api/server.ts'
 import { type Accounts, openAccounts } from '../dashboard/api/session.ts'
 import { createTokens, tokenHash } from '../dashboard/api/tokens.ts'
 import type { ApiParts } from '../dashboard/api/parts.ts'
-import { reachOf } from '../rules/duty/reach.ts'
 import { setupOf } from '../rules/duty/default-plan.ts'
 import { rules } from '../rules/index.ts'
-import type { Alarm } from '../rules/model/alarm.ts'
 import type { HomeSetup } from '../rules/model/home.ts'
-import { dutyHome, isAboutDuty } from '../rules/model/duty-home.ts'
-import type { AlarmId, HomeId } from '../rules/model/ids.ts'
-import { days, instant } from '../rules/model/time.ts'
+import type { HomeId } from '../rules/model/ids.ts'
+import { instant } from '../rules/model/time.ts'
 import type { Clock, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
-import { besideConfig, type Config } from './config.ts'
-import { decode as decodeDevice } from './decoders/index.ts'
-import { bridgeOf, doorsOf } from './doors.ts'
-import { type Broker, openBroker } from './mqtt/broker.ts'
-import { openBridge } from './mqtt/bridge.ts'
+import { type Config } from './config.ts'
+import type { Broker } from './mqtt/broker.ts'
 import { openCredentials } from './mqtt/credentials.ts'
-import { createIngest } from './mqtt/ingest.ts'
 import { createQuarantineReplay } from './mqtt/quarantine-replay.ts'
-import { parseIdentity } from './mqtt/topics.ts'
-import { createLossReport } from './notify/loss-report.ts'
-import { createChannelTroubles } from './notify/channel-troubles.ts'
-import { createMissed } from './notify/missed.ts'
-import { openChannels } from './notify/open-channels.ts'
-import { openPushDesk } from './notify/push-desk.ts'
-import { createOutboxSender } from './notify/outbox-sender.ts'
-import { keepOutboxSmall } from './notify/retention.ts'
-import { secretsOf, WebhookSettings } from './notify/webhook.ts'
 import { simulatedClock, systemClock } from './pipeline/clock.ts'
-import { createDutyWatch } from './pipeline/duty-watch.ts'
 import type { Log } from './pipeline/log.ts'
 import { createPipeline } from './pipeline/pipeline.ts'
-import { createTellings } from './pipeline/recipients.ts'
 import { explainPlace } from './places.ts'
-import { decodeScaip, isScaipPath } from './scaip/decode.ts'
-import { openUnits } from './scaip/units.ts'
+import { decode, openInward, zoneIn } from './inward.ts'
+import { openOutward } from './outward.ts'
 import { openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
 import { openRegistry } from './store/registry-sqlite.ts'
 import { openSubscriptions } from './store/subscriptions-sqlite.ts'
 import { lockFolder } from './store/sqlite.ts'
 import { openStores } from './stores.ts'
-import { noticeFailingChannels } from './watchdog/failing-channels.ts'
 import { withOwnCredential } from './watchdog/own-credential.ts'
-import { tellTroubles } from './watchdog/told-troubles.ts'
-import { openWatchman, ownDirectory, watchHealth } from './watchman.ts'
 
 /** What a demo, or a test, may put into the stores before the service hears its first device. */
 export interface Preparing {
@@ -106,7 +85,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const registry = closes(await openRegistry({ file: inFolder('registry.db') }))
   const gatherMilliseconds = replay ? 0 : config.journal.gatherMilliseconds
   const stores = await openStores({ config, folder, inFolder, closes, gatherMilliseconds, clock: wallClock, log })
-  const { journal, projections, outbox, quarantine, series, reserve } = stores
+  const { journal, projections, outbox, quarantine, series } = stores
   const accounts = closes(
     await openAccounts({ file: inFolder('accounts.db'), secret: secrets.sessionSecret, clock: wallClock }),
   )
@@ -121,113 +100,27 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 
   const publicUrl = config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`
   const subscriptions = closes(await openSubscriptions({ file: inFolder('subscriptions.db') }))
-  // A recorded home's alarms are long over: in replay mode nobody outside is told, and nothing is put into the outbox.
-  const { operator: operatorReach, keepDays, ...channelSettings } = config.notify
-  const channelTroubles = createChannelTroubles({
-    channels: () => notify.channels,
-    directory: () => registry.directory(),
-    operator: operatorReach,
-    clock: wallClock,
-    log,
-    link: publicUrl,
-    language: 'nl',
-  })
-  const channelParts = {
-    clock: wallClock,
-    trouble: channelTroubles.trouble,
-    log,
-    resolveFile: (name: string) => besideConfig(options.configFile, name),
-    folder,
-    subscriptions,
-  }
-  const notify = closes(await openChannels(replay ? {} : channelSettings, channelParts))
-  opening.defer(() => channelTroubles.stop())
-  if (!replay && notify.channels.size === 0)
-    log.warn({}, 'no channel is set up: nobody outside the screens can be told of an alarm')
-  const watchman =
-    replay || config.watchdog === null
-      ? null
-      : closes(
-          await openWatchman({
-            settings: config.watchdog,
-            channels: notify.channels,
-            channelParts,
-            clock: wallClock,
-          }),
-        )
-  const health = closes(watchHealth({ stores, watchman, settings: config.watchdog, clock: wallClock }))
-  closes(tellTroubles({ codes: health.troubles, trouble: channelTroubles.trouble, clock: wallClock }))
-  const told = {
-    alarm: async (id: AlarmId) => dutyWatch?.alarm(id) ?? pipeline.alarm(id) ?? (await projections.alarm(id)),
-    home: registry.home,
-    // A trial has no page.
-    linkTo: (alarm: Alarm) =>
-      alarm.rule.id === 'trial'
-        ? publicUrl
-        : isAboutDuty(alarm)
-          ? `${publicUrl}/beheer`
-          : `${publicUrl}/alarmen/${encodeURIComponent(alarm.alarmId)}`,
-    language: 'nl' as const,
-  }
-  const sender = createOutboxSender({
-    ...told,
-    outbox: noticeFailingChannels(outbox, { trouble: channelTroubles.trouble, clock: wallClock }),
-    channels: watchman?.channels ?? notify.channels,
-    clock: wallClock,
-    log,
-    random: Math.random,
-    undeliverable: async ({ homeId, alarmId, step }) => {
-      // Of the rotas the operator is told, and there is nobody after the operator.
-      if (homeId === dutyHome) return
-      await pipeline.command(homeId, { kind: 'undeliverable', alarmId, step, by: service })
-    },
-    takenOver: async ({ homeId, alarmId, recipient }) => {
-      if (homeId === dutyHome) return
-      const by = { account: recipient, role: 'alarm-centre' }
-      await pipeline.command(homeId, { kind: 'respond', alarmId, step: 'acknowledge', by })
-    },
-    givenUp: createLossReport({
-      outbox,
-      directory: registry.directory,
-      operator: operatorReach,
-      channels: new Set(notify.channels.keys()),
+  const outward = closes(
+    await openOutward({
+      config,
+      configFile: options.configFile,
+      isReplay: replay !== null,
+      folder,
       clock: wallClock,
-      added: (deliveries) => sender.take(deliveries),
+      registry,
+      stores,
+      subscriptions,
+      publicUrl,
+      home: {
+        alarm: async (id) => pipeline.alarm(id) ?? (await projections.alarm(id)),
+        command: async (homeId, command) => {
+          await pipeline.command(homeId, command)
+        },
+      },
+      log,
     }),
-  })
-  const seenGaps = inFolder('duty-gaps.json')
-  const dutyWatch =
-    notify.channels.size === 0
-      ? null
-      : createDutyWatch({
-          registry,
-          outbox,
-          channels: new Set(notify.channels.keys()),
-          operator: operatorReach,
-          clock: wallClock,
-          kept: {
-            read: () => (existsSync(seenGaps) ? readFileSync(seenGaps, 'utf8') : null),
-            write: (text) => writeWhole(seenGaps, text),
-          },
-          added: (deliveries) => sender.take(deliveries),
-          log,
-        })
-  const putting = { outbox, reachOf, added: sender.take, log }
-  // With no channel at all nobody is nearer than another: the screens are all there is, and the chain keeps its own times.
-  const homesTellings =
-    notify.channels.size === 0
-      ? undefined
-      : createTellings({
-          ...putting,
-          registry,
-          channels: new Set(notify.channels.keys()),
-          operator: operatorReach,
-        })
-  const tellings =
-    watchman?.beside(
-      homesTellings,
-      createTellings({ ...putting, registry: ownDirectory, channels: new Set(['webhook']), operator: [] }),
-    ) ?? homesTellings
+  )
+  const { watchman, health, tellings } = outward
   const pipeline = createPipeline({
     journal,
     projections,
@@ -240,7 +133,6 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   })
   replay?.settleWith(pipeline.settled)
   const setups = new Map<HomeId, HomeSetup>()
-  const zoneOf = (homeId: HomeId): string | null => setups.get(homeId)?.zone ?? null
   const homes: LiveHomes = {
     ...pipeline,
     async configure(setup, change) {
@@ -248,19 +140,6 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       setups.set(setup.homeId, setup)
     },
   }
-
-  const webPush = notify.channels.get('web-push')?.open
-  const push =
-    webPush &&
-    openPushDesk({
-      settings: channelSettings['web-push'],
-      channel: webPush,
-      folder,
-      subscriptions,
-      clock: wallClock,
-      link: publicUrl,
-      language: 'nl',
-    })
 
   let ready = false
   const operatorToken = writeOperatorToken(folder)
@@ -276,25 +155,13 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     clock,
     ...(replay && { pulse: wallClock, moveClock: (at) => replay.advanceTo(at) }),
     credentials: { issue: credentials.issue, revoke: credentials.revoke, sipPassword: credentials.sipPassword },
-    replayQuarantined: createQuarantineReplay({ decode, accept: pipeline.accept, clock, zoneOf }),
-    ...(push && { push }),
-    ...(notify.channels.size > 0 && {
-      telling: { channels: new Set(notify.channels.keys()), operator: operatorReach },
-      tryOut: sender.tryOut,
-    }),
-    ...(notify.channels.has('webhook') && {
-      missed: createMissed({
-        ...told,
-        secrets: secretsOf(WebhookSettings.parse(channelSettings.webhook), channelParts),
-        outbox,
-        clock: wallClock,
-      }),
-    }),
+    replayQuarantined: createQuarantineReplay({ decode, accept: pipeline.accept, clock, zoneOf: zoneIn(setups) }),
+    ...outward.api,
     webRoot: options.webRoot ?? null,
     demo: options.demoAccounts !== undefined,
     ...(options.demoAccounts && { demoAccounts: options.demoAccounts }),
     isReady: () => ready,
-    troubles: () => [...new Set([...health.troubles(), ...channelTroubles.codes()])],
+    troubles: outward.troubles,
     figures: health.figures,
     version,
     settings: {
@@ -314,81 +181,35 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     await options.prepare?.({ journal, projections, series, registry, accounts, clock, log })
     const recovered = await pipeline.start()
     starting.defer(() => pipeline.stop())
-    await sender.start()
-    starting.defer(() => sender.stop())
-    const retention = keepOutboxSmall({
-      outbox,
-      alarm: projections.alarm,
-      keep: days(keepDays),
-      clock: wallClock,
-      log,
-    })
-    starting.defer(() => retention.stop())
+    starting.use(await outward.start())
     // All at once: after an upgrade every home has new versions of rules to note, and one by one each would wait for the disk.
     const directory = await registry.directory()
     await Promise.all((await registry.homes()).map((home) => homes.configure(setupOf(home, directory))))
-    if (dutyWatch) {
-      await dutyWatch.start()
-      starting.defer(() => dutyWatch.stop())
-    }
+    starting.use(await outward.watchRotas())
     await credentials.refresh()
     log.info({ ...recovered }, 'every home is where its journal says')
 
-    const last = await journal.lastSeq()
-    const ingest = createIngest({
-      decode,
-      accept: pipeline.accept,
-      quarantine,
-      clock,
-      zoneOf,
-      ...(replay && { replayClock: replay }),
-      recent: await journal.read({ seq: Math.max(0, last - rememberedInputs), limit: rememberedInputs }),
-    })
     const own = withOwnCredential(credentials)
-    const broker = await openBroker({
-      intake: ingest,
+    const doors = await openInward({
+      config,
+      configFile: options.configFile,
+      replay,
+      clock,
+      wallClock,
+      stores,
       credentials: own.credentials,
-      clock: wallClock,
+      sipPassword: credentials.sipPassword,
+      accept: pipeline.accept,
+      setups,
+      unitsFile: inFolder('scaip-units.json'),
       log,
-      room: reserve,
-      anonymous: config.mqtt.anonymous === 'loopback' ? 'loopback' : null,
-      packetBytes: config.mqtt.packetBytes,
-      plainBeyondLoopback: config.mqtt.plainBeyondLoopback,
-      limits: {
-        connections: config.mqtt.connections,
-        connectionsPerAddress: config.mqtt.connectionsPerAddress,
-        connectsPerSecond: config.mqtt.connectsPerSecond,
-        // A recorded home is played faster than any home lives.
-        messagesPerSecond: replay ? 1_000_000 : config.mqtt.messagesPerSecond,
-        messageBurst: config.mqtt.messageBurst,
-      },
-      ...doorsOf(config, options.configFile),
+      closes: (part) => starting.adopt(part, (it) => it.close()),
     }).catch(explained)
-    starting.defer(() => broker.close())
-    if (config.bridge) {
-      const bridge = openBridge({ ...bridgeOf(config.bridge, options.configFile), intake: ingest, log })
-      starting.defer(() => bridge.close())
-    }
-    if (config.scaip && !replay) {
-      const units = await openUnits(config.scaip, {
-        clock,
-        log,
-        resolveFile: (name) => besideConfig(options.configFile, name),
-        file: inFolder('scaip-units.json'),
-        parseIdentity,
-        sipPassword: credentials.sipPassword,
-        setupOf: (homeId) => setups.get(homeId) ?? null,
-        accept: pipeline.accept,
-        take: ingest,
-        quarantine,
-      }).catch(explained)
-      starting.defer(() => units.close())
-    }
     if (watchman) {
-      const trials = watchman.startTrials({ doors: broker.addresses, token: own.token, homes, ...stores })
+      const trials = watchman.startTrials({ doors: doors.broker.addresses, token: own.token, homes, ...stores })
       starting.defer(() => trials.stop())
     }
-    return broker
+    return doors.broker
   }
 
   const starting = new AsyncDisposableStack()
@@ -416,16 +237,6 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const parts = opening.move()
   return app
 }
-
-/** A device that missed our acknowledgement across a restart sends the same packet again: the latest inputs are remembered. */
-const rememberedInputs = 5_000
-
-/** Social-alarm units speak another protocol, and are one family more. */
-const decode: typeof decodeDevice = (message) =>
-  isScaipPath(message.path) ? decodeScaip(message) : decodeDevice(message)
-
-/** Who says what the service itself found. */
-const service = { account: 'kernwacht', role: 'service' } as const
 
 /** The command line on this machine. */
 const operator = {

@@ -64,6 +64,28 @@ const table: readonly Row[] = [
     place: 'gateway/stores.ts',
     may: ['gateway/store/', 'gateway/watchdog/', 'gateway/config.ts', 'gateway/pipeline/log.ts', ...border],
   },
+  {
+    place: 'gateway/outward.ts',
+    may: [
+      ...['notify', 'pipeline', 'watchdog'].map((room) => `gateway/${room}/`),
+      'gateway/config.ts',
+      'gateway/secrets.ts',
+      'gateway/stores.ts',
+      'gateway/watchman.ts',
+      'rules/duty/',
+      ...border,
+    ],
+  },
+  {
+    place: 'gateway/inward.ts',
+    may: [
+      ...['decoders', 'mqtt', 'pipeline', 'scaip'].map((room) => `gateway/${room}/`),
+      'gateway/config.ts',
+      'gateway/doors.ts',
+      'gateway/stores.ts',
+      ...border,
+    ],
+  },
   // What app.ts needs to wire the rest: settings, secrets, the log.
   {
     place: 'gateway/',
@@ -87,7 +109,7 @@ const table: readonly Row[] = [
   },
 
   // They judge a rule on a home's own past, and so they call it.
-  ...['backtest.ts', 'silence-score.ts', 'silence-evaluation.ts', 'history.ts'].map((file) => ({
+  ...['backtest.ts', 'silence-score.ts', 'silence-evaluation.ts', 'silence-training.ts', 'history.ts'].map((file) => ({
     place: `simulators/${file}`,
     may: ['simulators/', 'rules/'],
   })),
