@@ -15,6 +15,7 @@ import { homesImport, homesList } from './homes.ts'
 import { notifyList, notifyTest } from './notify.ts'
 import { quarantineList, quarantineReplay } from './quarantine.ts'
 import { replayVerb } from './replay.ts'
+import { reportAlarms } from './report-alarms.ts'
 import { simulate } from './simulate.ts'
 import { start } from './start.ts'
 import { trainFalls } from './train-falls.ts'
@@ -38,6 +39,7 @@ export const verbs: readonly Verb[] = [
   alarmsWatch,
   alarmsAck,
   alarmsClose,
+  reportAlarms,
   notifyList,
   notifyTest,
   quarantineList,

@@ -202,6 +202,68 @@ export type DeskLoad = z.infer<typeof DeskLoad>
 export const Desk = z.object({ desks: z.array(DeskLoad), now: Instant }).meta({ id: 'Desk' })
 export type Desk = z.infer<typeof Desk>
 
+export const ReportQuery = z.object({
+  /** Milliseconds since 1970; left out: 30 days before the end. */
+  from: z.coerce.number().pipe(Instant).optional(),
+  /** Exclusive; left out: now. */
+  to: z.coerce.number().pipe(Instant).optional(),
+})
+export type ReportQuery = z.infer<typeof ReportQuery>
+/** `key`: a rule, a home, or a home and its device. `closed`: with an outcome; only of those is known what was false. */
+export const FalseFigures = z
+  .object({
+    key: z.string(),
+    alarms: z.int(),
+    closed: z.int(),
+    falseAlarms: z.int(),
+    falsePerHomeMonth: z.number().nullable(),
+  })
+  .meta({ id: 'FalseFigures' })
+export type FalseFigures = z.infer<typeof FalseFigures>
+/** Of the alarms raised from `from` until before `to`, without technical ones. Shares are of urgent alarms, from 0 to 1; null: of none. */
+export const AlarmReport = z
+  .object({
+    from: Instant,
+    to: Instant,
+    organisations: z.array(
+      z.object({
+        careOrganisation: z.string(),
+        homes: z.int(),
+        /** Days in which somebody lived there, of all homes together. */
+        homeDays: z.number(),
+        alarms: z.int(),
+        outcomes: z.object({
+          true: z.int(),
+          false: z.int(),
+          cancelledByResident: z.int(),
+          technical: z.int(),
+          test: z.int(),
+          endedByItself: z.int(),
+          notClosed: z.int(),
+        }),
+        answers: z.object({
+          urgent: z.int(),
+          answered: z.int(),
+          within60s: z.number().nullable(),
+          within180s: z.number().nullable(),
+        }),
+        /** From the raising until somebody was there; of alarms to which somebody went. */
+        arrivals: z.object({
+          arrived: z.int(),
+          medianMinutes: z.number().nullable(),
+          nineInTenMinutes: z.number().nullable(),
+        }),
+        byRule: z.array(FalseFigures),
+        bySensor: z.array(FalseFigures),
+        byHome: z.array(FalseFigures),
+      }),
+    ),
+    /** False: there were more alarms than a report reads. */
+    complete: z.boolean(),
+  })
+  .meta({ id: 'AlarmReport' })
+export type AlarmReport = z.infer<typeof AlarmReport>
+
 /** One message of /api/events (event: alarm); its SSE id is the feedId. */
 export const AlarmMessage = z
   .object({ feedId: z.int(), kind: z.string(), alarm: AlarmRow })

@@ -17,6 +17,7 @@ import { push } from './push.ts'
 import { quarantine } from './quarantine.ts'
 import { receivers } from './receivers.ts'
 import { replayClock } from './replay-clock.ts'
+import { reports } from './reports.ts'
 import { session } from './session.ts'
 
 export const routes: readonly { readonly subject: string; readonly add: Routes }[] = [
@@ -27,6 +28,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'desk', add: desk },
   { subject: 'events', add: events },
   { subject: 'homes', add: homes },
+  { subject: 'reports', add: reports },
   { subject: 'care plan', add: carePlan },
   { subject: 'duty', add: duty },
   { subject: 'day', add: day },

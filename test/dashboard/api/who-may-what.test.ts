@@ -85,6 +85,12 @@ const rows: readonly Row[] = [
     own: [200, 403, 403, 403, 403, 403],
     foreign: [200, 403, 403, 403, 403, 403],
   },
+  ...['', '.csv'].map((form) => ({
+    route: `GET /api/reports/alarms${form}`,
+    request: () => `GET /api/reports/alarms${form}`,
+    own: [200, 403, 403, 403, 403, 403],
+    foreign: [200, 403, 403, 403, 403, 403],
+  })),
   // Refused for its form, after who asks has been looked at; its content is in events.test.ts.
   { route: 'GET /api/events', request: () => 'GET /api/events', own: all(406), foreign: all(406) },
 
