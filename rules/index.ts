@@ -1,5 +1,6 @@
 // THE list of rules. A rule is one file and one line here.
 import { activity } from './care/activity.ts'
+import { coverage } from './care/coverage.ts'
 import { deviceSilence } from './care/device-silence.ts'
 import { doorLeftOpen } from './care/door-left-open.ts'
 import { fall } from './care/fall.ts'
@@ -29,6 +30,7 @@ export const rules: readonly AnyRule[] = [
   indoorTemperature,
   restlessNight,
   deviceSilence,
+  coverage,
   oftenCancelled,
   activity,
   metering,

@@ -1,6 +1,7 @@
 // The contract of a rule. A rule is pure: what happened and the moment go in, a new state and outcomes come out.
 import type { z } from 'zod'
 import type { AlarmOutcome, Evidence, Severity } from '../model/alarm.ts'
+import type { RiskCoverage } from '../model/coverage.ts'
 import type { Purpose } from '../model/effect.ts'
 import type { HomeSetup } from '../model/home.ts'
 import type { RoomId, RuleId } from '../model/ids.ts'
@@ -84,6 +85,8 @@ export interface Rule<S, P> {
   react(state: S, event: RuleEvent, moment: Moment<P>): { state: S; outcomes: readonly Outcome[] }
   /** What the rule waits for and why, said exactly: a timer may be armed a little early, and is armed anew when it comes. */
   watching?(state: S, moment: Moment<P>): readonly Watch[]
+  /** How well each risk is covered, from the rule that looks after that. */
+  covering?(state: S): readonly RiskCoverage[]
 }
 
 /** A list of rules holds rules of many state types, and each is only ever given back the state it made: the one `any` of the engine. */

@@ -12,6 +12,7 @@ export const statusOf = (state: HomeState, rules: readonly AnyRule[]): HomeStatu
   lastSignOfLife: state.lastSign,
   pauses: state.pauses.map(({ rule, until, because, by }) => ({ rule, until, because, by: by.account })),
   watches: watchesOf(state, rules),
+  coverage: rules.flatMap((rule) => rule.covering?.(state.rules[rule.id] ?? rule.initial) ?? []),
 })
 
 /** What a rule says of its own watch goes before the bare instant that is armed. */

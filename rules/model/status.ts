@@ -1,4 +1,5 @@
 // How a home is doing right now: what the screens show beside its alarms.
+import type { RiskCoverage } from './coverage.ts'
 import type { DeviceId, RuleId } from './ids.ts'
 import type { Said } from './reason.ts'
 import type { Instant } from './time.ts'
@@ -10,6 +11,8 @@ export interface HomeStatus {
   readonly pauses: readonly PauseStatus[]
   /** The armed instants of each rule: what would happen, when, and, where the rule says it, why. */
   readonly watches: readonly WatchStatus[]
+  /** Of each risk; empty: nobody lives there, or no rule looks after it. */
+  readonly coverage: readonly RiskCoverage[]
 }
 
 export interface WatchStatus {
