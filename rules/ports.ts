@@ -1,5 +1,6 @@
 // The outside world as the house needs it. Each port has a memory twin that passes the same contract suite as the real one (test/contracts).
 import type { Actor, Alarm, AlarmEvent, ResponseState } from './model/alarm.ts'
+import type { AuditEntry, AuditLook } from './model/audit.ts'
 import type { ChannelName, DutyChange, DutyDirectory } from './model/duty.ts'
 import type { RefusalCode, SeriesPoint } from './model/effect.ts'
 import type { WeatherDay } from './model/energy.ts'
@@ -207,6 +208,22 @@ export interface TenantStore {
   of(residencyId: ResidencyId): Promise<TenantGiven | null>
   put(given: TenantGiven): Promise<void>
   forget(residencyId: ResidencyId): Promise<void>
+  close(): Promise<void>
+}
+
+/** Who looked at whose data. Rows are added and never changed; what is older than the law asks for is cut off at the beginning. */
+export interface Audit {
+  /** Resolves when the entries are on disk; rejects when they are not, and then none of them is kept. */
+  append(entries: readonly AuditEntry[]): Promise<void>
+  /** What happened to one client's data in [from, to), latest first. `residencyId` null: of nobody, and so nothing. */
+  looks(query: {
+    readonly homeId: HomeId
+    readonly residencyId: ResidencyId | null
+    readonly from: Instant
+    readonly to: Instant
+  }): Promise<readonly AuditLook[]>
+  /** Cuts off what was written before then; returns how many rows. */
+  prune(before: Instant): Promise<number>
   close(): Promise<void>
 }
 
