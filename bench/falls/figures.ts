@@ -34,7 +34,9 @@ export function figuresByGroup(trials: readonly Trial[], judged: readonly Judged
     if (age !== null && age > 75) names.push('age: over 75')
     for (const name of names) {
       const key = `${position}\n${name}`
-      groups.set(key, [...(groups.get(key) ?? []), one])
+      const group = groups.get(key)
+      if (group) group.push(one)
+      else groups.set(key, [one])
     }
   }
   return [...groups.keys()].sort().map((key) => {

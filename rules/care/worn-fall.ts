@@ -11,6 +11,8 @@ import { type Verdict, verdictsOn } from './worn/model.ts'
 import { wornModels } from './worn/shipped.ts'
 
 const params = z.object({
+  /** From this chance on, and from the detector's own line on, it raises at once; a lesser likeness first waits for a sign that all is well. */
+  sureChance: z.number().min(0).max(1).default(0.5),
   /** A suspicion is confirmed or dropped within this. */
   confirmSeconds: z.number().min(10).max(120).default(120),
   /** Movement this soon after the impact may be the fall itself, or somebody who writhes. */
@@ -138,7 +140,8 @@ function moved(
   )
   if (likest === null) return unchanged(state)
   const waiting = state.suspected[device]
-  if (likest.chance >= operatingPoint) return fell(state, device, likest, 'detected', moment)
+  if (likest.chance >= Math.max(operatingPoint, moment.params.sureChance))
+    return fell(state, device, likest, 'detected', moment)
   if (likest.chance >= suspicionPoint) {
     if (waiting || isSame(state.fallen[device]?.at, likest.at)) return unchanged(state)
     return {

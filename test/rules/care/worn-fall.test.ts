@@ -4,7 +4,7 @@ import { verdictsOn } from '../../../rules/care/worn/model.ts'
 import { wornModels } from '../../../rules/care/worn/shipped.ts'
 import { wornFall } from '../../../rules/care/worn-fall.ts'
 import { condensed, inG } from '../../../rules/model/acceleration.ts'
-import { residencyId } from '../../../rules/model/ids.ts'
+import { residencyId, ruleId } from '../../../rules/model/ids.ts'
 import type { Draft } from '../../../rules/model/input.ts'
 import type { Freshness, Reading } from '../../../rules/model/observation.ts'
 import { hours, type Instant, later, minutes, seconds } from '../../../rules/model/time.ts'
@@ -108,6 +108,11 @@ describe('a fall that the device felt', () => {
 })
 
 describe('a movement that is like a fall', () => {
+  it('waits, where a home asks for more certainty than the blow gives', () => {
+    const careful = configured(at(-60), setupOf('home-1', { ruleParams: { [ruleId('worn-fall')]: { sureChance: 1 } } }))
+    expect(Math.round(raisedAfter([careful, feels(0, aFall)])[0]!)).toBe(120)
+    expect(raisedAfter([careful, feels(0, aFall), motion(at(60), 'kitchen')])).toEqual([])
+  })
   const suspicion = feels(0, unsure())
   it('becomes an alarm by stillness within 120 seconds of the blow', () => {
     const { raised } = told([suspicion])
