@@ -84,7 +84,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 
   const registry = closes(await openRegistry({ file: inFolder('registry.db') }))
   const gatherMilliseconds = replay ? 0 : config.journal.gatherMilliseconds
-  const stores = await openStores({ config, folder, inFolder, closes, gatherMilliseconds, clock: wallClock, log })
+  const { configFile } = options
+  const opens = { config, configFile, folder, inFolder, closes, gatherMilliseconds, clock: wallClock, log }
+  const stores = await openStores(opens)
   const { journal, projections, outbox, quarantine, series } = stores
   const accounts = closes(
     await openAccounts({ file: inFolder('accounts.db'), secret: secrets.sessionSecret, clock: wallClock }),

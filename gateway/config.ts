@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { type ChannelName, Reach } from '../rules/model/duty.ts'
+import { Purpose } from '../rules/model/effect.ts'
 import { HomeId } from '../rules/model/ids.ts'
 import { type Instant, parseIso } from '../rules/model/time.ts'
 import { channels } from './notify/index.ts'
@@ -30,6 +31,12 @@ const count = (least: number, most: number, usual: number) => z.coerce.number().
 const channelSections = Object.fromEntries(
   channels.map(({ id, settings }) => [id, (settings as z.ZodType<object>).nullable().default(null)]),
 ) as Readonly<Record<ChannelName, z.ZodDefault<z.ZodNullable<z.ZodType<object>>>>>
+
+/** To which server series are carried on; care says how somebody lives, and goes nowhere unless it is asked for. */
+const carriedOn = {
+  url: z.url({ protocol: /^https?$/ }),
+  purposes: z.array(Purpose).min(1).default(['energy']),
+}
 
 export const Config = z.strictObject({
   data: z.string().min(1).default('data').describe('the folder with all that is kept'),
@@ -130,6 +137,26 @@ export const Config = z.strictObject({
     .prefault({})
     .describe('room that is kept for alarms, and how often a full disk is looked at'),
   journal: z.strictObject({ gatherMilliseconds: count(0, 50, 2) }).prefault({}),
+  series: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('embedded') }),
+      z.strictObject({
+        kind: z.literal('influx1'),
+        ...carriedOn,
+        database: z.string().min(1).max(60).default('kernwacht').describe('kernwacht_energy, and so on'),
+        username: z.string().optional(),
+        passwordFile: file.optional(),
+      }),
+      z.strictObject({
+        kind: z.literal('influx2'),
+        ...carriedOn,
+        org: z.string().min(1),
+        bucket: z.string().min(1).max(60).default('kernwacht').describe('kernwacht_energy, and so on'),
+        tokenFile: file,
+      }),
+    ])
+    .prefault({ kind: 'embedded' })
+    .describe('values over time are kept here in any case; influx1 and influx2: and carried on to that server'),
   quarantine: z.strictObject({ megabytes: count(1, 10_000, 200) }).prefault({}),
   clock: z
     .strictObject({ mode: z.enum(['live', 'replay']).default('live'), startAt: instant.optional() })

@@ -1,7 +1,9 @@
 // Opens what is kept on the disk on the way of an alarm: watched, and with a reserve for when the disk is full.
+import { readFileSync } from 'node:fs'
+import type { Purpose } from '../rules/model/effect.ts'
 import { seconds } from '../rules/model/time.ts'
 import type { Clock, Outbox, Projections, Quarantine, SeriesStore } from '../rules/ports.ts'
-import type { Config } from './config.ts'
+import { besideConfig, type Config } from './config.ts'
 import type { Log } from './pipeline/log.ts'
 import { openJournal } from './store/journal-sqlite.ts'
 import {
@@ -15,6 +17,10 @@ import { openOutbox } from './store/outbox-sqlite.ts'
 import { openProjections } from './store/projections-sqlite.ts'
 import { openQuarantine } from './store/quarantine-sqlite.ts'
 import { openReserve, type Reserve } from './store/reserve.ts'
+import { feedSeries } from './store/series-feed.ts'
+import { influx1 } from './store/series-influx1.ts'
+import { influx2 } from './store/series-influx2.ts'
+import type { InfluxServer } from './store/series-influx.ts'
 import { openSeries } from './store/series-sqlite.ts'
 import { createStages, type Stages } from './watchdog/stages.ts'
 import { type WatchedJournal, watchJournal } from './watchdog/watched-journal.ts'
@@ -32,6 +38,8 @@ export interface Stores {
 /** `closes` is told of each in the order of opening: they are closed in reverse, the reserve last. */
 export async function openStores(parts: {
   readonly config: Config
+  /** Beside it lie the files that it names. */
+  readonly configFile: string | undefined
   readonly folder: string
   inFolder(name: string): string
   closes<T extends { close(): Promise<void> | void }>(part: T): T
@@ -39,13 +47,18 @@ export async function openStores(parts: {
   readonly clock: Clock
   readonly log: Log
 }): Promise<Stores> {
-  const { config, folder, inFolder, closes, gatherMilliseconds, clock, log } = parts
+  const { config, configFile, folder, inFolder, closes, gatherMilliseconds, clock, log } = parts
   const { reserveMegabytes: megabytes, lookSeconds } = config.disk
   const lookEvery = seconds(lookSeconds)
   const reserve = closes(await openReserve({ file: inFolder('reserve'), megabytes, lookEvery, clock, log }))
   const maxBytes = config.quarantine.megabytes * 1024 * 1024
   const quarantine = closes(await openQuarantine({ file: inFolder('quarantine.db'), maxBytes }))
   const series = closes(await openSeries({ folder }))
+  const server = serverOf(config, configFile)
+  if (server) {
+    const feed = feedSeries({ series, ...server, file: inFolder('series-feed.json'), clock, log })
+    closes({ close: feed.stop })
+  }
   const projections = closes(await openProjections({ file: inFolder('alarms.db') }))
   const journal = closes(await openJournal({ file: inFolder('journal.db'), gatherMilliseconds }))
   const outbox = closes(await openOutbox({ file: inFolder('outbox.db') }))
@@ -59,4 +72,24 @@ export async function openStores(parts: {
     reserve,
     stages,
   }
+}
+
+/** Null: series stay in the house. What a recorded home says is no news for anybody else. */
+function serverOf(
+  { series, clock }: Config,
+  configFile: string | undefined,
+): { server: InfluxServer; purposes: readonly Purpose[] } | null {
+  if (series.kind === 'embedded' || clock.mode === 'replay') return null
+  const secret = (name: string) => readFileSync(besideConfig(configFile, name), 'utf8').trim()
+  const { url, purposes } = series
+  if (series.kind === 'influx2') {
+    const { org, bucket, tokenFile } = series
+    return { server: influx2({ url, org, bucket, token: secret(tokenFile) }), purposes }
+  }
+  const { database, username, passwordFile } = series
+  const access = {
+    ...(username !== undefined && { username }),
+    ...(passwordFile !== undefined && { password: secret(passwordFile) }),
+  }
+  return { server: influx1({ url, database, ...access }), purposes }
 }

@@ -1,6 +1,12 @@
 // What every series store promises.
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { memorySeries } from '../../gateway/store/memory.ts'
+import { type InfluxServer, influxSeries } from '../../gateway/store/series-influx.ts'
+import { influx1 } from '../../gateway/store/series-influx1.ts'
+import { influx2 } from '../../gateway/store/series-influx2.ts'
 import { openSeries } from '../../gateway/store/series-sqlite.ts'
 import type { SeriesPoint } from '../../rules/model/effect.ts'
 import { homeId } from '../../rules/model/ids.ts'
@@ -8,12 +14,37 @@ import { type Instant, later, minutes } from '../../rules/model/time.ts'
 import type { SeriesStore, SumsQuery } from '../../rules/ports.ts'
 import { local } from '../support/entries.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { influxServer, type SeriesServer } from '../support/influx-servers.ts'
+import { peer } from '../support/real-peers.ts'
 
 const at = local('2026-03-02 08:00')
-const kinds: readonly [string, () => Promise<SeriesStore>][] = [
+let influx: SeriesServer | null = null
+let databases = 0
+const kinds: readonly [string, () => Promise<SeriesStore>, 'influxd'?][] = [
   ['memory', async () => memorySeries()],
   ['sqlite', async () => openSeries({ folder: temporaryFolder() })],
+  ['influxd', async () => influxSeries(influx1({ url: influx!.url, database: `test${databases++}` })), 'influxd'],
+  ['influxd read as InfluxDB 2', async () => influxSeries(await secondGeneration()), 'influxd'],
 ]
+
+/** InfluxDB from 1.8 on, and 2, take both: of 1.6 the writes go in by its own door and only the way of reading is that of 2. */
+async function secondGeneration(): Promise<InfluxServer> {
+  const database = `test${databases++}`
+  const reads = influx2({ url: influx!.url, org: 'test', bucket: database, token: 'none' })
+  return { ...reads, write: influx1({ url: influx!.url, database }).write }
+}
+
+let folder = ''
+beforeAll(async () => {
+  if (!peer('influxd')) return
+  folder = mkdtempSync(join(tmpdir(), 'kernwacht-influx-'))
+  influx = await influxServer(folder)
+  await influx.start()
+})
+afterAll(async () => {
+  await influx?.kill()
+  rmSync(folder, { recursive: true, force: true })
+})
 const point = (series: string, after = 0, active = 1): SeriesPoint => ({
   homeId: homeId('home-1'),
   purpose: 'care',
@@ -60,7 +91,7 @@ function quarters(from: string, until: string, step: (index: number) => number, 
   return points
 }
 
-describe.each(kinds)('series in %s', (_, open) => {
+describe.each(kinds.filter(([, , needs]) => !needs || peer(needs)))('series in %s', (_, open) => {
   it('gives back a series and what lies below it, oldest first, from inclusive, to exclusive', async () => {
     await using store = closing(await open())
     await store.write([

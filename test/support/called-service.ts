@@ -61,7 +61,7 @@ const carePlan: NonNullable<Home['carePlan']> = {
   contacts: [],
 }
 
-/** `isAway`: the store of series, the mail server and the push service are. */
+/** `isAway`: the store of series, the server they are carried on to, the mail server and the push service are. */
 export async function calledService(parts: {
   readonly folder: string
   readonly homes: number
@@ -111,7 +111,8 @@ export async function calledService(parts: {
     'web-push': { contact: 'mailto:beheer@example.nl', services: [pushOrigin] },
     webhook: { receivers: { desk: { url: `http://127.0.0.1:${deskPort}/`, secretFile } } },
   }
-  writeFileSync(configFile, JSON.stringify({ notify }))
+  const series = { kind: 'influx1', url: `http://127.0.0.1:${silence}`, purposes: ['care', 'energy'] }
+  writeFileSync(configFile, JSON.stringify({ notify, ...(isAway && { series }) }))
   await prepare(data, pushOrigin)
   const service = await startService({ folder: data, ports: await freePorts(), configFile })
   opening.defer(() => service.kill())

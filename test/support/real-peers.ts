@@ -7,6 +7,8 @@ const peers = {
   mosquitto_pub: 'a foreign client that publishes',
   mosquitto_sub: 'a foreign client that subscribes',
   sipp: 'a foreign receiving centre, over SIP',
+  influxd: 'series that are carried on to an InfluxDB',
+  'victoria-metrics': 'series in what takes the writes of InfluxDB 2',
   openssl: 'certificates for TLS, made on the spot',
   chromium: 'the screens, as a person uses them',
 } as const
