@@ -12,6 +12,7 @@ export interface NamedCase extends Case {
 }
 
 export interface DayAndNight {
+  readonly all: DelayFigures
   readonly day: DelayFigures
   readonly night: DelayFigures
 }
@@ -166,7 +167,13 @@ type Scored = { readonly one: NamedCase; readonly score: SilenceScore }
 
 function withBudget(one: NamedCase, falseAlarmsPerMonth: number): NamedCase {
   const { home } = one.recorded
-  const setup = { ...home.setup, ruleParams: { ...home.setup.ruleParams, [inactivity]: { falseAlarmsPerMonth } } }
+  const setup = {
+    ...home.setup,
+    ruleParams: {
+      ...home.setup.ruleParams,
+      [inactivity]: { ...home.setup.ruleParams[inactivity], falseAlarmsPerMonth },
+    },
+  }
   return { ...one, recorded: { ...one.recorded, home: { ...home, setup } } }
 }
 
@@ -187,6 +194,7 @@ function falseAlarmsOf(homes: readonly Scored[]): FalseAlarmFigures {
 }
 
 const dayAndNight = (homes: readonly Scored[]): DayAndNight => ({
+  all: figuresOf(delaysOf(homes, () => true)),
   day: figuresOf(delaysOf(homes, ({ byDay }) => byDay)),
   night: figuresOf(delaysOf(homes, ({ byDay }) => !byDay)),
 })
@@ -199,10 +207,10 @@ const delaysOf = (homes: readonly Scored[], which: (cut: Cut) => boolean): Delay
 const placeOf = ({ name, recorded }: NamedCase) => ({ home: name, zone: recorded.home.setup.zone })
 
 function rivalFigures(rival: string, homes: readonly (Scored & { readonly at: RivalAt | null })[]): RivalFigures {
-  const delays = (byDay: boolean): Delay[] =>
+  const delays = (which: (cut: Cut) => boolean): Delay[] =>
     homes.flatMap(({ one, score, at }) =>
       score.cuts.flatMap((cut, place) =>
-        cut.byDay === byDay ? [{ ...placeOf(one), at: cut.at, milliseconds: at?.delays[place] ?? Infinity }] : [],
+        which(cut) ? [{ ...placeOf(one), at: cut.at, milliseconds: at?.delays[place] ?? Infinity }] : [],
       ),
     )
   const [only] = homes
@@ -210,8 +218,9 @@ function rivalFigures(rival: string, homes: readonly (Scored & { readonly at: Ri
     rival,
     setting: homes.length === 1 ? (only!.at?.setting ?? null) : null,
     falseAlarms: homes.every(({ at }) => at) ? homes.reduce((sum, { at }) => sum + at!.falseAlarms, 0) : null,
-    day: figuresOf(delays(true)),
-    night: figuresOf(delays(false)),
+    all: figuresOf(delays(() => true)),
+    day: figuresOf(delays(({ byDay }) => byDay)),
+    night: figuresOf(delays(({ byDay }) => !byDay)),
   }
 }
 

@@ -28,12 +28,13 @@ const settings = {
   zScore: Array.from({ length: 90 }, (_, n) => Math.round(10 * 1.1 ** n) / 10),
 }
 const longest = hours(48)
+const shortestSilence = minutes(15)
 /** A desk that answered closes it after this, and the watch begins anew. */
 const answered = minutes(60)
 
 export const fixedLimit: Rival = (seen, setting) => judge(seen, setting, () => hours(setting))
 
-/** Mean and deviation of all silences that began in that hour so far, as do-it-yourself monitors count them. */
+/** Mean and deviation of the silences of a quarter of an hour and more that began in that hour so far. */
 export const zScore: Rival = (seen, setting) => {
   const byHour = Array.from({ length: 24 }, () => ({ count: 0, sum: 0, squares: 0 }))
   return judge(
@@ -41,12 +42,14 @@ export const zScore: Rival = (seen, setting) => {
     setting,
     (_, hour) => {
       const known = byHour[hour]!
-      if (known.count < 10) return longest
+      if (known.count < 5) return longest
       const mean = known.sum / known.count
       const deviation = Math.sqrt(Math.max(0, known.squares / known.count - mean * mean))
       return mean + setting * deviation
     },
     (length, hour) => {
+      // Who counts the seconds between two hits of one walk has a mean of nothing.
+      if (length < shortestSilence) return
       const known = byHour[hour]!
       known.count++
       known.sum += length

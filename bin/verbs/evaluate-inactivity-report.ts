@@ -45,7 +45,8 @@ const falseAlarms = (figures: FalseAlarmFigures): string => {
   return `${count} false alarms in ${homeMonths.toFixed(2)} home-months, ${perHomeMonth.toFixed(2)} a month (${between(perHomeMonthBetween)}); home ${home}, asleep ${asleep}, away ${away}; ${afterLearning} after the days of learning`
 }
 
-const delayLines = ({ day, night }: DayAndNight): string[] => [
+const delayLines = ({ all, day, night }: DayAndNight): string[] => [
+  `  delay           ${delay(all)}`,
   `  delay by day    ${delay(day)}`,
   `  delay by night  ${delay(night)}`,
 ]
@@ -53,11 +54,11 @@ const delayLines = ({ day, night }: DayAndNight): string[] => [
 const delay = ({ cuts, missed, medianHours, medianBetween, nineInTenHours }: DelayFigures): string =>
   `median ${hours(medianHours)} (${between(medianBetween)}), nine in ten ${hours(nineInTenHours)}, ${cuts} cuts, ${missed} without an alarm`
 
-const rivalLine = ({ rival, setting, falseAlarms, day, night }: RivalFigures): string =>
-  `  ${(setting === null ? rival : `${rival} (${setting})`).padEnd(52)} ${falseAlarms ?? '-'} false, median ${hours(day.medianHours)} by day, ${hours(night.medianHours)} by night`
+const rivalLine = ({ rival, setting, falseAlarms, all, day, night }: RivalFigures): string =>
+  `  ${(setting === null ? rival : `${rival} (${setting})`).padEnd(52)} ${falseAlarms ?? '-'} false, median ${hours(all.medianHours)}, ${hours(day.medianHours)} by day, ${hours(night.medianHours)} by night`
 
-const troubleLine = ({ trouble, falseAlarms, missed, day, night }: TroubleFigures): string =>
-  `  with ${trouble.padEnd(47)} ${falseAlarms.count} false, median ${hours(day.medianHours)} by day, ${hours(night.medianHours)} by night, ${missed} without an alarm`
+const troubleLine = ({ trouble, falseAlarms, missed, all, day, night }: TroubleFigures): string =>
+  `  with ${trouble.padEnd(47)} ${falseAlarms.count} false, median ${hours(all.medianHours)}, ${hours(day.medianHours)} by day, ${hours(night.medianHours)} by night, ${missed} without an alarm`
 
 const hours = (value: number | null): string => (value === null ? '-' : `${value.toFixed(1)} h`)
 

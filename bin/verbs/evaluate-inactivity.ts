@@ -10,6 +10,7 @@ import { recordedHome } from '../../simulators/recorded-home.ts'
 import { readActivities, readRecording, type RecordedEvent, surveyRecording } from '../../simulators/recording.ts'
 import { evaluateSilence, type NamedCase } from '../../simulators/silence-evaluation.ts'
 import type { Judged } from '../../simulators/silence-score.ts'
+import { strangerMinutesOf } from '../../simulators/silence-training.ts'
 import { curvePicture } from './evaluate-inactivity-curve.ts'
 import { reportOf } from './evaluate-inactivity-report.ts'
 import { exists, wholeOption, zoneOption } from './recording-options.ts'
@@ -19,7 +20,7 @@ const budgets = [0.1, 0.3, 1, 3, 10, 30]
 
 export const evaluateInactivity: Verb = {
   name: 'evaluate inactivity',
-  usage: 'DIR [--budget N] [--cuts N] [--learn N] [--seed S] [--quick] [--curve FILE.svg] [--json]',
+  usage: 'DIR [--budget N] [--cuts N] [--learn N] [--seed S] [--leave-out] [--quick] [--curve FILE.svg] [--json]',
   summary: 'tells how the inactivity rule would have done in recorded homes',
   help: `Plays every recording of the folder (HOME.csv or HOME.csv.gz) to the rule as fast as it goes, without a service. Uncut, every alarm is
 false. The recording is then cut off at random moments of each day, as if somebody fell silent there, and each cut must raise one alarm.
@@ -34,6 +35,7 @@ Beside the recordings: HOME.activities.csv(.gz) with labels of absence and sleep
   --seed S            of the random moments (default 1)
   --home NAME         only this one; may be given more than once
   --zone ZONE         of the recordings' clock (default Europe/Amsterdam)
+  --leave-out         what is known of people before they are known comes from the other homes of the folder alone
   --quick             without the disturbed homes and without the curve
   --curve FILE.svg    draws delay against false alarms per home-month
   --json`,
@@ -48,6 +50,7 @@ Beside the recordings: HOME.activities.csv(.gz) with labels of absence and sleep
         seed: { type: 'string', default: '1' },
         home: { type: 'string', multiple: true },
         zone: { type: 'string', default: 'Europe/Amsterdam' },
+        'leave-out': { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
         curve: { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -64,7 +67,11 @@ Beside the recordings: HOME.activities.csv(.gz) with labels of absence and sleep
     const params = values.budget === undefined ? {} : { falseAlarmsPerMonth: Number(values.budget) }
     if (!inactivity.params.safeParse(params).success) throw new WordsAreOff('--budget is a number from 0.05 to 30')
     const read = await casesIn(folder, values.home ?? [], zone, params)
-    const cases = read.map((one) => ({ ...one, ...protocol }))
+    if (values['leave-out'] && read.length < 2) throw new Failed('To leave one home out there must be two')
+    const cases = read.map((one) => {
+      const others = read.filter((other) => other !== one)
+      return { ...(values['leave-out'] ? asStranger(one, others) : one), ...protocol }
+    })
     const evaluation = evaluateSilence(cases, [inactivity], {
       budgets: values.quick && values.curve === undefined ? [] : budgets,
       withTroubles: !values.quick,
@@ -100,6 +107,13 @@ async function recordingsIn(folder: string, wanted: readonly string[]): Promise<
   const chosen = homes.filter((file) => wanted.length === 0 || wanted.includes(file.replace(/\.csv(\.gz)?$/, '')))
   if (chosen.length === 0) throw new Failed(`${folder} holds no recording${wanted.length > 0 ? ' of that name' : ''}`)
   return chosen.toSorted()
+}
+
+function asStranger(one: Read, others: readonly Read[]): Read {
+  const { home } = one.recorded
+  const params = { ...home.setup.ruleParams[inactivity.id], strangerMinutes: strangerMinutesOf(others) }
+  const setup = { ...home.setup, ruleParams: { ...home.setup.ruleParams, [inactivity.id]: params } }
+  return { ...one, recorded: { ...one.recorded, home: { ...home, setup } } }
 }
 
 type Read = Omit<NamedCase, 'cutsPerDay' | 'learningDays' | 'seed'>

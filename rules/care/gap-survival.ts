@@ -1,60 +1,17 @@
 // How long a silence that began now may last, from this person's own silences: a survival curve with a tail, cut off by a budget of false alarms.
 // After Cuddihy et al. (2007) and Moshtaghi et al. (2015): gaps have a distribution per time of day. Not a rule.
-import { z } from 'zod'
-import { civilAt, type Duration, days, elapsed, inMinutes, Instant, instantOf, minuteOfDay } from '../model/time.ts'
+import { days, elapsed, type Instant } from '../model/time.ts'
 import { silencePrior } from './silence-prior.ts'
+import { dayMinutes, type Habits, rememberedDays, wallMinute } from './silences.ts'
 
-/** Pairs of numbers in one list, so that a home's past is small: the wall clock's minute at which it began, and how many minutes it lasted. */
-const Spells = z.array(z.int())
-
-export const Habits = z.object({
-  /** Learning began; 0: it has not. */
-  since: Instant,
-  silences: Spells,
-  absences: Spells,
-})
-export type Habits = z.infer<typeof Habits>
-export const noHabits: Habits = { since: 0 as Instant, silences: [], absences: [] }
-
-/** Shorter ones say nothing of the long ones. */
-const shortestSilence = 30
-const shortestAbsence = 120
-const rememberedDays = 42
-/** A bound on what a home may keep, whatever its sensors do. */
-const mostSpells = 320
-
-const dayMinutes = 1440
 const stepMinutes = 10
-
-export const begin = (habits: Habits, at: Instant): Habits => (habits.since > 0 ? habits : { ...habits, since: at })
-
-/** A silence of somebody who was in. */
-export const learnSilence = (habits: Habits, from: Instant, to: Instant, zone: string): Habits =>
-  inMinutes(elapsed(from, to)) < shortestSilence
-    ? habits
-    : { ...habits, silences: withSpell(habits.silences, from, to, zone) }
-
-/** Out and back. */
-export const learnAbsence = (habits: Habits, from: Instant, to: Instant, zone: string): Habits =>
-  inMinutes(elapsed(from, to)) < shortestAbsence
-    ? habits
-    : { ...habits, absences: withSpell(habits.absences, from, to, zone) }
-
-function withSpell(spells: readonly number[], from: Instant, to: Instant, zone: string): number[] {
-  const start = wallMinute(from, zone)
-  const oldest = start - rememberedDays * dayMinutes
-  const kept: number[] = []
-  for (let n = 0; n < spells.length; n += 2) if (spells[n]! >= oldest) kept.push(spells[n]!, spells[n + 1]!)
-  return [...kept.slice(Math.max(0, kept.length + 2 - 2 * mostSpells)), start, Math.round(inMinutes(elapsed(from, to)))]
-}
-
-/** Minutes that the clock on the wall has counted: days begin at multiples of 1440, on the nights of a change of clock too. */
-const wallMinute = (at: Instant, zone: string): number => Math.floor(instantOf(civilAt(at, zone), 'UTC') / 60_000)
 
 export interface Allowance {
   readonly floorMinutes: number
   readonly ceilingMinutes: number
   readonly falseAlarmsPerMonth: number
+  /** By the hour in which it began: what a silence of somebody who is not known yet may last. */
+  readonly strangerMinutes: readonly number[]
   /** With more people in the home a silence says less of each. */
   readonly widen: number
 }
@@ -68,11 +25,12 @@ export interface Limit {
 /** How long a silence that began at `from` may last. */
 export function limitOf(habits: Habits, from: Instant, zone: string, allowance: Allowance): Limit {
   const { floorMinutes, ceilingMinutes, widen } = allowance
-  const watchedDays = habits.since === 0 ? 0 : Math.max(0, elapsed(habits.since, from) / days(1))
-  const own = ownLimit(habits, from, zone, watchedDays, allowance)
+  const start = wallMinute(from, zone)
+  const watched = watchedDays(habits, from)
+  const own = ownLimit(curveOf(habits, start, watched, ceilingMinutes), allowance)
   const { firstDays, knownAfterDays } = silencePrior
-  const unknown = Math.min(1, Math.max(0, (knownAfterDays - watchedDays) / (knownAfterDays - firstDays))) ** 2
-  const strange = silencePrior.longestMinutes[Math.floor(minuteOfDay(from, zone) / 60)]!
+  const unknown = Math.min(1, Math.max(0, (knownAfterDays - watched) / (knownAfterDays - firstDays))) ** 2
+  const strange = allowance.strangerMinutes[Math.floor((start % dayMinutes) / 60)]!
   const minutes = (1 - unknown) * own.minutes + unknown * Math.max(own.minutes, strange)
   const usualMinutes = Math.round((1 - unknown) * own.usualMinutes + unknown * Math.max(own.usualMinutes, strange - 60))
   return {
@@ -81,23 +39,34 @@ export function limitOf(habits: Habits, from: Instant, zone: string, allowance: 
   }
 }
 
-/**
- * `over[n]`: on how many of the days behind us, the recent ones counting most, a silence would have gone on over n steps, had it begun at
- * this time of day. A silence that began a little earlier or later, or ended so, counts the less the further it must be shifted.
- */
-function ownLimit(habits: Habits, from: Instant, zone: string, watchedDays: number, allowance: Allowance): Limit {
+const watchedDays = (habits: Habits, at: Instant): number =>
+  habits.since === 0 ? 0 : Math.max(0, elapsed(habits.since, at) / days(1))
+
+interface Tail {
+  /** The curve comes down to the few exceedances that it is read at. */
+  readonly usualMinutes: number
+  readonly count: number
+  /** Of those exceedances together, in minutes. */
+  readonly beyond: number
+  /** What each would be for people: for a silence of a night more than for one of an afternoon. */
+  readonly expected: number
+}
+
+function tailOf(over: Float64Array): Tail {
   const { tail } = silencePrior
-  const over = new Float64Array(Math.ceil(allowance.ceilingMinutes / stepMinutes) + 1)
-  const observed = daysOver(habits, from, zone, watchedDays, allowance.ceilingMinutes, over)
   let first = over.findIndex((count) => count <= tail.exceedances)
   if (first < 0) first = over.length - 1
   let beyond = 0
   const farthest = Math.min(over.length, first + tail.reachMinutes / stepMinutes)
   for (let n = first; n < farthest; n++) beyond += over[n]! * stepMinutes
   const usualMinutes = first * stepMinutes
-  // The mean excess over that, held by what it is for people: for a silence of a night more minutes than for one of an afternoon.
   const expected = tail.meanExcessMinutes * Math.pow(Math.max(usualMinutes, 30) / 60, tail.growth)
-  const count = Math.max(over[first]!, 1e-6)
+  return { usualMinutes, count: Math.max(over[first]!, 1e-6), beyond, expected }
+}
+
+function ownLimit({ over, observed }: Curve, allowance: Allowance): Limit {
+  const { tail } = silencePrior
+  const { usualMinutes, count, beyond, expected } = tailOf(over)
   const meanExcess = (beyond + expected * tail.weight) / (count + tail.weight)
   const rate = tail.exceedances / Math.max(observed, tail.exceedances)
   const budget = allowance.falseAlarmsPerMonth / 30 / tail.momentsADay
@@ -111,17 +80,19 @@ function ownLimit(habits: Habits, from: Instant, zone: string, watchedDays: numb
   return { minutes, usualMinutes }
 }
 
-/** Fills `over`; answers how many days there were in it, those on which the resident was out left out. */
-function daysOver(
-  { silences, absences }: Habits,
-  from: Instant,
-  zone: string,
-  watchedDays: number,
-  ceilingMinutes: number,
-  over: Float64Array,
-): number {
+/**
+ * `over[n]`: on how many of the days behind us, the recent ones counting most, a silence would have gone on over n steps, had it begun at
+ * this time of day. A silence that began a little earlier or later, or ended so, counts the less the further it must be shifted.
+ */
+interface Curve {
+  readonly over: Float64Array
+  /** How many days that is of, those on which the resident was out left out. */
+  readonly observed: number
+}
+
+function curveOf({ silences, absences }: Habits, start: number, watched: number, ceilingMinutes: number): Curve {
+  const over = new Float64Array(Math.ceil(ceilingMinutes / stepMinutes) + 1)
   const { kernel } = silencePrior
-  const start = wallMinute(from, zone)
   const weekend = isWeekend(start)
   const weightOf = (day: number) =>
     Math.pow(0.5, day / kernel.halfLifeDays) *
@@ -138,9 +109,9 @@ function daysOver(
   for (const [day, list] of byDay) addDay(over, list, weightOf(day))
   const out = daysOut(absences, start)
   let observed = 0
-  for (let day = 1; day <= Math.min(rememberedDays, Math.floor(watchedDays)); day++)
+  for (let day = 1; day <= Math.min(rememberedDays, Math.floor(watched)); day++)
     if (!out.has(day)) observed += weightOf(day)
-  return observed
+  return { over, observed }
 }
 
 /** `list`: the day's silences, each with how much later than the present one it began. The best fitting one stands for the day. */
@@ -179,11 +150,4 @@ function daysOut(absences: readonly number[], start: number): Set<number> {
 const isWeekend = (wall: number): boolean => {
   const weekday = (Math.floor(wall / dayMinutes) + 4) % 7
   return weekday === 6 || weekday === 0
-}
-
-/** Who is often out for long may be out for longer: three times the longest of late, between the two bounds. */
-export function absenceLimit({ absences }: Habits, least: Duration, most: Duration): Duration {
-  let longest = 0
-  for (let n = 1; n < absences.length; n += 2) longest = Math.max(longest, absences[n]!)
-  return Math.min(most, Math.max(least, longest * 3 * 60_000)) as Duration
 }

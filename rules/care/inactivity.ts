@@ -18,8 +18,10 @@ import {
   minutes,
   seconds,
 } from '../model/time.ts'
-import { absenceLimit, begin, Habits, learnAbsence, learnSilence, limitOf, noHabits } from './gap-survival.ts'
+import { limitOf } from './gap-survival.ts'
+import { silencePrior } from './silence-prior.ts'
 import { athome, hasVisitor, moved, type Place, Whereabouts } from './occupancy.ts'
+import { absenceLimit, begin, Habits, learnAbsence, learnSilence, noHabits } from './silences.ts'
 import { Hit, isDeed, noSenses, Senses, weigh } from './weights.ts'
 
 const params = z.object({
@@ -28,6 +30,11 @@ const params = z.object({
    * promised: homes that nobody has recorded yet differ from those that were.
    */
   falseAlarmsPerMonth: z.number().min(0.05).max(30).default(0.4),
+  /** Until the resident is known: how long it may be quiet, by the hour in which the silence began. */
+  strangerMinutes: z
+    .array(z.number().min(30).max(1440))
+    .length(24)
+    .default([...silencePrior.longestMinutes]),
   /** Never sooner than this, however lively the person. */
   floorMinutes: z.number().min(30).max(720).default(90),
   /** Never later than this, however quiet the person. */

@@ -66,6 +66,7 @@ export function moved(where: Whereabouts, hit: Hit, place: Place, weighed: Weigh
     place.exit ||
     !where.out ||
     !weighed.believable ||
+    !weighed.rests ||
     weighed.goesOn ||
     at <= later(where.doorAt, graceOf(where, hit, place))
   )
@@ -73,7 +74,7 @@ export function moved(where: Whereabouts, hit: Hit, place: Place, weighed: Weigh
   const stirred = where.stirred.filter((one) => elapsed(one.at, at) <= within)
   const sinceDoor = elapsed(where.doorAt, at)
   const isIn =
-    weighed.deed ||
+    hit.deed ||
     place.onlyWitness ||
     stirred.some(({ deviceId }) => deviceId !== hit.deviceId) ||
     (where.returning && sinceDoor <= soonAfterReturn) ||

@@ -8,7 +8,7 @@ export const Hit = z.object({ at: Instant, deviceId: DeviceId, deed: z.boolean()
 export type Hit = z.infer<typeof Hit>
 
 /** The last event of a sensor within the time in which it can be company for another. */
-const Recent = z.object({ deviceId: DeviceId, at: Instant, counted: z.boolean() })
+const Recent = z.object({ deviceId: DeviceId, at: Instant, counted: z.boolean(), rests: z.boolean() })
 
 export const Senses = z.object({
   recent: z.array(Recent),
@@ -26,8 +26,8 @@ export interface Weighed {
   readonly goesOn: boolean
   /** The sensor can be believed at all just now. */
   readonly believable: boolean
-  /** What a hand did, by a sensor that rests between. */
-  readonly deed: boolean
+  /** The sensor rests now and then, as people do: it can bear witness for others. */
+  readonly rests: boolean
 }
 
 /** Two hits of one sensor nearer than this are one event of that sensor. */
@@ -45,8 +45,8 @@ export const isDeed = (reading: Reading): boolean =>
 
 /**
  * Hits are weighed in the order in which they happened. A deed counts by itself; what a sensor sees counts in the company of another hit
- * within `within`, of another sensor or of the same one at another moment. A sensor that never rests does no deeds; one that never pauses counts for nothing
- * until it does.
+ * within `within`, of another sensor or of the same one at another moment. A sensor that never rests does no deeds and is no company; one
+ * that never pauses counts for nothing until it does.
  */
 export function weigh(senses: Senses, hit: Hit, within: Duration): Weighed {
   const { at, deviceId } = hit
@@ -55,25 +55,25 @@ export function weigh(senses: Senses, hit: Hit, within: Duration): Weighed {
   const pausedAt = known && quiet! <= pause ? known.pausedAt : at
   const restedAt = known && quiet! <= rest ? known.restedAt : at
   const believable = elapsed(pausedAt, at) <= unbroken
-  const deed = hit.deed && (elapsed(restedAt, at) <= restless || !anotherIsUsed(senses, deviceId, at))
+  const rests = elapsed(restedAt, at) <= restless || !anotherIsUsed(senses, deviceId, at)
   const recent = senses.recent.filter((one) => elapsed(one.at, at) <= within)
   const own = recent.find((one) => one.deviceId === deviceId)
   const goesOn = own !== undefined && elapsed(own.at, at) < sameEvent
-  const inCompany = recent.some((one) => one !== own) || (own !== undefined && !goesOn)
-  const counts = believable && (deed || inCompany || (own?.counted ?? false))
+  const inCompany = recent.some((one) => one !== own && one.rests) || (own !== undefined && !goesOn)
+  const counts = believable && ((hit.deed && rests) || inCompany || (own?.counted ?? false))
   const others = recent.filter((one) => one !== own)
   return {
     senses: {
       // The start of an event stands for it, so that hits in a row become company only when they are apart.
       recent: believable
-        ? [...others, goesOn ? { ...own, counted: counts } : { deviceId, at, counted: counts }]
+        ? [...others, goesOn ? { ...own, counted: counts } : { deviceId, at, counted: counts, rests }]
         : recent,
       rested: { ...senses.rested, [deviceId]: { at, pausedAt, restedAt } },
     },
     counts,
     goesOn,
     believable,
-    deed,
+    rests,
   }
 }
 
