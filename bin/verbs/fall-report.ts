@@ -30,7 +30,7 @@ export function fallReport(
     ]),
     '',
     `False alarms a day are extrapolated from hours in which something is done all the time (alarms × 24 h / hours): a real day is calmer.`,
-    `As overlapping windows instead of whole trials: ${windows.same} of ${windows.impacts} impacts on the same side of the line.`,
+    `As overlapping windows instead of whole trials (${windows.trials} of them): ${windows.same} of ${windows.impacts} impacts on the same side of the line.`,
     `Judging takes ${cpuMsPerSecond.toFixed(2)} ms of processor time a second of signal.`,
   ]
 }

@@ -1,6 +1,7 @@
 // An impact in numbers that mean something: how hard, out of which fall, into which posture, and how still it was afterwards.
 // None depends on how the device is turned on the body: only lengths of vectors and angles between them are used.
 import { before } from './impacts.ts'
+import { angle, jerkOf, least, lowest, meanAndSpread, meanVector, most, share, type Vector } from './measures.ts'
 import { detectorHz, type Movement } from '../../model/acceleration.ts'
 
 /** Stretches around the impact, in seconds from it. */
@@ -132,69 +133,10 @@ export function featuresOf(window: Movement): number[] {
   return out
 }
 
-type Vector = readonly [number, number, number]
-
-/** Length of the change from each sample to the next, in g a sample. */
-function jerkOf({ x, y, z }: Movement): Float64Array {
-  const jerk = new Float64Array(x.length)
-  for (let i = 1; i < x.length; i++) jerk[i] = Math.hypot(x[i]! - x[i - 1]!, y[i]! - y[i - 1]!, z[i]! - z[i - 1]!)
-  return jerk
-}
-
-function meanVector({ x, y, z }: Movement, first: number, last: number): Vector {
-  let [sx, sy, sz] = [0, 0, 0]
-  for (let i = first; i <= last; i++) {
-    sx += x[i]!
-    sy += y[i]!
-    sz += z[i]!
-  }
-  const count = last - first + 1
-  return [sx / count, sy / count, sz / count]
-}
-
-function meanAndSpread(values: Float64Array, first: number, last: number): [number, number] {
-  let [sum, squares] = [0, 0]
-  for (let i = first; i <= last; i++) {
-    sum += values[i]!
-    squares += values[i]! * values[i]!
-  }
-  const count = last - first + 1
-  const mean = sum / count
-  return [mean, Math.sqrt(Math.max(0, squares / count - mean * mean))]
-}
-
-function lowest(values: Float64Array, first: number, last: number): [number, number] {
-  let at = first
-  for (let i = first; i <= last; i++) if (values[i]! < values[at]!) at = i
-  return [values[at]!, at]
-}
-
-const least = (values: Float64Array, first: number, last: number): number => lowest(values, first, last)[0]
-
-function most(values: Float64Array, first: number, last: number): number {
-  let found = values[first]!
-  for (let i = first; i <= last; i++) if (values[i]! > found) found = values[i]!
-  return found
-}
-
-function share(values: Float64Array, first: number, last: number, is: (value: number) => boolean): number {
-  let count = 0
-  for (let i = first; i <= last; i++) if (is(values[i]!)) count++
-  return count / (last - first + 1)
-}
-
 function area(m: Float64Array, first: number, last: number): number {
   let sum = 0
   for (let i = first; i <= last; i++) sum += Math.max(0, m[i]! - 1)
   return sum / detectorHz
-}
-
-/** Angle between two vectors in degrees. */
-function angle(one: Vector, other: Vector): number {
-  const lengths = Math.hypot(...one) * Math.hypot(...other)
-  if (lengths < 1e-6) return 0
-  const cosine = (one[0] * other[0] + one[1] * other[1] + one[2] * other[2]) / lengths
-  return (Math.acos(Math.max(-1, Math.min(1, cosine))) * 180) / Math.PI
 }
 
 /** How far, in degrees, single samples lie from the stretch's own mean. */

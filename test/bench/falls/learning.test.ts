@@ -1,6 +1,7 @@
 // The parts that learn, each on something whose answer is known.
 import { describe, expect, it } from 'vitest'
-import { binned, boosted } from '../../../bench/falls/boosting.ts'
+import { binned } from '../../../bench/falls/bins.ts'
+import { boosted } from '../../../bench/falls/boosting.ts'
 import { calibrated } from '../../../bench/falls/calibration.ts'
 import { operatingPoint, suspicionPoint, type TrialScore } from '../../../bench/falls/operating-point.ts'
 import { normal, seeded } from '../../../bench/falls/random.ts'
