@@ -18,11 +18,13 @@ import { createQuarantineReplay } from './mqtt/quarantine-replay.ts'
 import { simulatedClock, systemClock } from './pipeline/clock.ts'
 import type { Log } from './pipeline/log.ts'
 import { createPipeline } from './pipeline/pipeline.ts'
+import { createRuleDesk, homesBySettings } from './pipeline/rule-desk.ts'
 import { explainPlace } from './places.ts'
 import { decode, openInward, zoneIn } from './inward.ts'
 import { openOutward } from './outward.ts'
 import { openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
 import { openRegistry } from './store/registry-sqlite.ts'
+import { openRuleSettings } from './store/rule-settings-sqlite.ts'
 import { openSubscriptions } from './store/subscriptions-sqlite.ts'
 import { lockFolder } from './store/sqlite.ts'
 import { openStores } from './stores.ts'
@@ -135,10 +137,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   })
   replay?.settleWith(pipeline.settled)
   const setups = new Map<HomeId, HomeSetup>()
+  const settings = closes(await openRuleSettings({ file: inFolder('rules.db') }))
+  const bySettings = homesBySettings(pipeline, settings)
   const homes: LiveHomes = {
-    ...pipeline,
+    ...bySettings,
     async configure(setup, change) {
-      await pipeline.configure(setup, change)
+      await bySettings.configure(setup, change)
       setups.set(setup.homeId, setup)
     },
   }
@@ -154,6 +158,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     outbox,
     quarantine,
     homes,
+    ruleDesk: createRuleDesk(rules, settings),
     clock,
     ...(replay && { pulse: wallClock, moveClock: (at) => replay.advanceTo(at) }),
     credentials: { issue: credentials.issue, revoke: credentials.revoke, sipPassword: credentials.sipPassword },

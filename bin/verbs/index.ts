@@ -16,6 +16,7 @@ import { notifyList, notifyTest } from './notify.ts'
 import { quarantineList, quarantineReplay } from './quarantine.ts'
 import { replayVerb } from './replay.ts'
 import { reportAlarms } from './report-alarms.ts'
+import { rulesDecide, rulesList, rulesPropose } from './rules.ts'
 import { simulate } from './simulate.ts'
 import { start } from './start.ts'
 import { trainFalls } from './train-falls.ts'
@@ -40,6 +41,9 @@ export const verbs: readonly Verb[] = [
   alarmsAck,
   alarmsClose,
   reportAlarms,
+  rulesList,
+  rulesPropose,
+  rulesDecide,
   notifyList,
   notifyTest,
   quarantineList,

@@ -52,6 +52,9 @@ export const aspects = [
   'duty',
   'swap-duty',
   'set-duty',
+  /** The rules' parameters in that home, and a change of them. */
+  'rules',
+  'set-rules',
 ] as const
 export type Aspect = (typeof aspects)[number]
 
@@ -80,6 +83,8 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'set-care-plan',
       'duty',
       'swap-duty',
+      'rules',
+      'set-rules',
     ],
   },
   resident: {
@@ -128,6 +133,8 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'duty',
       'swap-duty',
       'set-duty',
+      'rules',
+      'set-rules',
     ],
   },
 }

@@ -6,6 +6,7 @@ import { ChannelName, DutyChange, DutyDirectory, MemberId } from '../../rules/mo
 import { Contact, DeviceKind, Home, RoomKind } from '../../rules/model/home.ts'
 import { AlarmId, DeviceId, HomeId, RoomId, RuleId } from '../../rules/model/ids.ts'
 import { Said } from '../../rules/model/reason.ts'
+import { RuleSetting } from '../../rules/model/rule-setting.ts'
 import { TeamId } from '../../rules/model/recipient.ts'
 import { Instant } from '../../rules/model/time.ts'
 
@@ -201,6 +202,51 @@ export const DeskLoad = z
 export type DeskLoad = z.infer<typeof DeskLoad>
 export const Desk = z.object({ desks: z.array(DeskLoad), now: Instant }).meta({ id: 'Desk' })
 export type Desk = z.infer<typeof Desk>
+
+/** Bounds as the rule's own schema has them; null: none. */
+export const RuleParameter = z
+  .object({
+    name: z.string(),
+    type: z.string(),
+    default: z.json(),
+    least: z.number().nullable(),
+    most: z.number().nullable(),
+  })
+  .meta({ id: 'RuleParameter' })
+/** `counts`: the homes live by it now. A proposal of a rule of life is approved by another account than that which made it. */
+export const RuleSettingRow = RuleSetting.omit({ proposedBy: true, decidedBy: true })
+  .extend({
+    proposedBy: z.string(),
+    decidedBy: z.string().nullable(),
+    counts: z.boolean(),
+    mayApprove: z.boolean(),
+    mayRefuse: z.boolean(),
+  })
+  .meta({ id: 'RuleSettingRow' })
+export type RuleSettingRow = z.infer<typeof RuleSettingRow>
+/** Settings newest first, the last 200 that the caller may see. */
+export const RulesView = z
+  .object({
+    rules: z.array(
+      z.object({
+        id: RuleId,
+        version: z.int(),
+        title: Said,
+        /** Somebody may lie on the floor for what it misses: changes need a second person. */
+        isLife: z.boolean(),
+        parameters: z.array(RuleParameter),
+      }),
+    ),
+    settings: z.array(RuleSettingRow),
+  })
+  .meta({ id: 'RulesView' })
+export type RulesView = z.infer<typeof RulesView>
+/** All that is to differ at that level: what is left out goes back to the level below. `homeId` null: for every home. */
+export const ProposeSetting = RuleSetting.pick({ homeId: true, params: true, because: true }).meta({
+  id: 'ProposeSetting',
+})
+export type ProposeSetting = z.infer<typeof ProposeSetting>
+export const Decide = z.object({ approve: z.boolean() }).meta({ id: 'Decide' })
 
 export const ReportQuery = z.object({
   /** Milliseconds since 1970; left out: 30 days before the end. */

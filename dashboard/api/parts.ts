@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { ChannelName, Reach } from '../../rules/model/duty.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
+import type { RuleDesk } from '../../rules/model/rule-desk.ts'
 import type { Instant } from '../../rules/model/time.ts'
 import type {
   Clock,
@@ -64,6 +65,8 @@ export interface ApiParts {
     sipPassword?(identity: string): Promise<string | null>
   }
   replayQuarantined(message: QuarantinedMessage): Promise<{ readonly understood: boolean; readonly detail: string }>
+  /** What may be set of the rules. Left out: nothing. */
+  readonly ruleDesk?: RuleDesk
   /** Left out: no browser can be told. */
   readonly push?: Push
   /**

@@ -28,6 +28,8 @@ export interface Raiser {
   readonly residencyId: ResidencyId | null
   readonly zone: string
   readonly at: Instant
+  /** The number of the decision by which the rule's parameters stand; left out: as they were shipped. */
+  readonly params?: number
 }
 
 type Raise = Extract<Outcome, { kind: 'raise' }> & { since: Instant }
@@ -35,7 +37,7 @@ type Raise = Extract<Outcome, { kind: 'raise' }> & { since: Instant }
 /** More evidence than a person reads is not kept; what people did always is. */
 const evidenceKept = 120
 
-export function open(raise: Raise, { rule, homeId, residencyId, zone, at }: Raiser): Change {
+export function open(raise: Raise, { rule, homeId, residencyId, zone, at, params }: Raiser): Change {
   const because = say(rule.words, raise.because, zone, at)
   const event: AlarmEvent = { at, kind: 'raised', said: because, ...place(raise) }
   const evidence = raise.evidence.map((item) => evidenceEvent(item, rule.words, zone, at))
@@ -44,7 +46,7 @@ export function open(raise: Raise, { rule, homeId, residencyId, zone, at }: Rais
       alarmId: alarmId(homeId, rule.id, raise.subject, raise.since),
       homeId,
       residencyId,
-      rule: { id: rule.id, version: rule.version },
+      rule: { id: rule.id, version: rule.version, ...(params !== undefined && { params }) },
       subject: raise.subject,
       severity: raise.severity,
       openedAt: raise.since,

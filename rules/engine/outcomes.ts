@@ -183,10 +183,14 @@ export function lapseOverdue(work: Work): void {
 
 export const zoneOf = ({ state }: Work): string => state.setup?.zone ?? 'Europe/Amsterdam'
 
-const raiserOf = (work: Work, rule: Speaker): Raiser => ({
-  rule,
-  homeId: work.state.homeId,
-  residencyId: work.state.setup?.residency?.residencyId ?? null,
-  zone: zoneOf(work),
-  at: work.at,
-})
+const raiserOf = (work: Work, rule: Speaker): Raiser => {
+  const params = work.state.setup?.paramsVersions?.[rule.id]
+  return {
+    rule,
+    homeId: work.state.homeId,
+    residencyId: work.state.setup?.residency?.residencyId ?? null,
+    zone: zoneOf(work),
+    at: work.at,
+    ...(params !== undefined && { params }),
+  }
+}

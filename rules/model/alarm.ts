@@ -127,7 +127,8 @@ export const Alarm = z.object({
   alarmId: AlarmId,
   homeId: HomeId,
   residencyId: ResidencyId.nullable(),
-  rule: z.object({ id: RuleId, version: z.int().min(1) }),
+  /** `params`: the number of the decision by which its parameters stood; left out: as they were shipped. */
+  rule: z.object({ id: RuleId, version: z.int().min(1), params: z.int().min(1).optional() }),
   /** What it is about within the home: a room, a device, or `home`. */
   subject: z.string().min(1).max(64),
   severity: Severity,

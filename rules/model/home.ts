@@ -86,6 +86,8 @@ export const HomeSetup = z.object({
     .nullable(),
   /** What differs from the defaults of a rule, per rule. */
   ruleParams: z.record(RuleId, z.record(z.string(), z.json())).default({}),
+  /** The number of the last decision about a rule's parameters that counts here. Left out: they are as they were shipped. */
+  paramsVersions: z.record(RuleId, z.int().min(1)).optional(),
   /** Who is told. Left out, as in a journal from before there were plans: the operator. */
   carePlan: CarePlan.optional(),
 })

@@ -1,8 +1,10 @@
 // Homes: the list, one of them, and putting one into the registry.
 import { z } from 'zod'
 import { setupOf } from '../../../rules/duty/default-plan.ts'
-import { HomeId } from '../../../rules/model/ids.ts'
+import type { Home, HomeSetup } from '../../../rules/model/home.ts'
+import { HomeId, RuleId } from '../../../rules/model/ids.ts'
 import { isAboutService } from '../../../rules/model/own-home.ts'
+import { lifeRules } from '../../../rules/model/rule-setting.ts'
 import { mayEver, roleFor } from '../access.ts'
 import { HomeDetail, Homes, Problem, PutHome } from '../contract.ts'
 import { judgeHome } from '../duty-judgement.ts'
@@ -14,6 +16,13 @@ import { visibleAlarms } from '../visible-alarms.ts'
 
 const params = z.object({ homeId: HomeId })
 const alarmsShown = 50
+/** The registry is one person's to change; what a rule of life waits for is not. */
+const changesLife = (before: HomeSetup, after: HomeSetup): boolean =>
+  [...lifeRules].some((id) => {
+    const rule = RuleId.parse(id)
+    return JSON.stringify(before.ruleParams[rule] ?? {}) !== JSON.stringify(after.ruleParams[rule] ?? {})
+  })
+const throughSettings = 'propose it under the rules, where a second person approves it'
 
 export const homes: Routes = (api, parts) => {
   const { projections, accounts, clock, registry } = parts
@@ -63,11 +72,19 @@ export const homes: Routes = (api, parts) => {
       if (isAboutService(home.setup))
         throw new Refusal('invalid-request', 'this name is of a home of the service itself: take another')
       const before = await registry.home(home.setup.homeId)
+      if (before && changesLife(before.setup, home.setup)) throw new Refusal('second-person', throughSettings)
       await judgeHome(parts, person, before, home)
-      await registry.putHome(home)
+      const kept = withSignature(home, before)
+      await registry.putHome(kept)
       const by = { account: person.account, role }
-      await parts.homes.configure(setupOf(home, await registry.directory()), { by })
+      await parts.homes.configure(setupOf(kept, await registry.directory()), { by })
       return reply.code(204).send(null)
     },
   )
+}
+
+/** An import of homes knows nothing of the walk that was signed; a device that it adds is walked to all the same. */
+function withSignature(home: Home, before: Home | null): Home {
+  const commissioning = home.setup.commissioning ?? before?.setup.commissioning
+  return commissioning ? { ...home, setup: { ...home.setup, commissioning } } : home
 }

@@ -18,6 +18,7 @@ import { quarantine } from './quarantine.ts'
 import { receivers } from './receivers.ts'
 import { replayClock } from './replay-clock.ts'
 import { reports } from './reports.ts'
+import { rules } from './rules.ts'
 import { session } from './session.ts'
 
 export const routes: readonly { readonly subject: string; readonly add: Routes }[] = [
@@ -29,6 +30,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'events', add: events },
   { subject: 'homes', add: homes },
   { subject: 'reports', add: reports },
+  { subject: 'rules', add: rules },
   { subject: 'care plan', add: carePlan },
   { subject: 'duty', add: duty },
   { subject: 'day', add: day },

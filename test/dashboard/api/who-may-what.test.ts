@@ -2,8 +2,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Role } from '../../../dashboard/api/contract.ts'
 import type { Push } from '../../../dashboard/api/push.ts'
+import { createRuleDesk } from '../../../gateway/pipeline/rule-desk.ts'
+import { memoryRuleSettings } from '../../../gateway/store/memory-rule-settings.ts'
 import { memorySubscriptions } from '../../../gateway/store/memory.ts'
-import type { AlarmId } from '../../../rules/model/ids.ts'
+import { type AlarmId, homeId, ruleId } from '../../../rules/model/ids.ts'
+import type { RuleSetting } from '../../../rules/model/rule-setting.ts'
 import { DutyDirectory } from '../../../rules/model/duty.ts'
 import { days, hours, later } from '../../../rules/model/time.ts'
 import {
@@ -18,6 +21,7 @@ import {
   type RunningApi,
 } from '../../support/api.ts'
 import { morning } from '../../support/pipeline.ts'
+import { stillness } from '../../support/small-rules.ts'
 
 /** What a request needs to know of the home that it is about. */
 interface Target {
@@ -91,6 +95,20 @@ const rows: readonly Row[] = [
     own: [200, 403, 403, 403, 403, 403],
     foreign: [200, 403, 403, 403, 403, 403],
   })),
+  { route: 'GET /api/rules', request: () => 'GET /api/rules', own: forDuty(200), foreign: forDuty(200) },
+  // For one home; for all of them only an administrator does it: rules.test.ts.
+  {
+    route: 'POST /api/rules/{ruleId}/settings',
+    request: () => 'POST /api/rules/stillness/settings',
+    payload: ({ home }) => ({ homeId: home, params: { quietMinutes: 90 }, because: 'slaapt uit' }),
+    own: forDuty(200),
+    foreign: [404, 403, 403, 403, 403, 200],
+  },
+  about('POST /api/rules/settings/{settingId}/decision', ({ home }) => (home === own ? '1' : '2'), {
+    payload: () => ({ approve: false }),
+    own: forDuty(200),
+    foreign: [404, 403, 403, 403, 403, 200],
+  }),
   // Refused for its form, after who asks has been looked at; its content is in events.test.ts.
   { route: 'GET /api/events', request: () => 'GET /api/events', own: all(406), foreign: all(406) },
 
@@ -274,6 +292,18 @@ const rows: readonly Row[] = [
   },
 ]
 
+const proposalFor = (home: string): Omit<RuleSetting, 'settingId'> => ({
+  rule: ruleId('fall'),
+  homeId: homeId(home),
+  params: {},
+  because: 'proef',
+  state: 'proposed',
+  proposedBy: { account: 'somebody-else', role: 'administrator' },
+  proposedAt: morning,
+  decidedBy: null,
+  decidedAt: null,
+})
+
 const push: Push = {
   publicKey: 'B',
   subscriptions: memorySubscriptions(),
@@ -289,7 +319,10 @@ const targetIn = async (api: RunningApi, home: string): Promise<Target> => ({
   technical: await alarmOf(api, home, 'technical'),
 })
 async function house(): Promise<RunningApi> {
-  const api = await runningApi({ withAlarms: true, moveClock: () => Promise.resolve(), push })
+  const settings = memoryRuleSettings()
+  const ruleDesk = createRuleDesk([stillness], settings)
+  const api = await runningApi({ withAlarms: true, moveClock: () => Promise.resolve(), push, ruleDesk })
+  for (const home of [own, foreign]) await settings.add(proposalFor(home))
   await api.quarantine.keep(quarantined('odd'))
   await api.registry.putDirectory(directory)
   return api

@@ -1,0 +1,40 @@
+// The rules as people may set them: what there is to set, and where what was decided is kept.
+import type { RuleId } from './ids.ts'
+import type { Said } from './reason.ts'
+import type { RuleSetting } from './rule-setting.ts'
+
+/** What may be set of one rule. `least` and `most`: null where there is no bound. */
+export interface RuleParameter {
+  readonly name: string
+  readonly type: string
+  readonly default: JsonValue
+  readonly least: number | null
+  readonly most: number | null
+}
+type JsonValue = RuleSetting['params'][string]
+
+/** What was set of the rules, and all that was ever proposed: nothing of it is forgotten. */
+export interface RuleSettings {
+  /** In the order of proposing. */
+  all(): readonly RuleSetting[]
+  /** One at most of each rule and home. */
+  standing(): readonly RuleSetting[]
+  /** Gives it the next number. Resolves when it is on the disk. */
+  add(setting: Omit<RuleSetting, 'settingId'>): Promise<RuleSetting>
+  change(setting: RuleSetting): Promise<RuleSetting>
+  close(): Promise<void>
+}
+
+/** The rules of this version, as people may set them. */
+export interface RuleDesk {
+  readonly rules: readonly {
+    readonly id: RuleId
+    readonly version: number
+    readonly title: Said
+    readonly isLife: boolean
+    readonly parameters: readonly RuleParameter[]
+  }[]
+  /** Why the rule does not take them, in a sentence; null: it does. */
+  refused(rule: RuleId, params: RuleSetting['params']): string | null
+  readonly settings: RuleSettings
+}
