@@ -108,6 +108,16 @@ describe('evaluate falls', () => {
     expect(sensitivity.hits + specificity.hits).toBeGreaterThanOrEqual(36)
   }, 60_000)
 
+  it('learns anew without each data set', async () => {
+    const two = people.map((line, place) => ({ ...line, dataset: place % 16 < 8 ? 'drawn' : 'other' }))
+    const { judgements } = answerOf(await run(evaluateFalls, written(two), '--leave-dataset-out', '--json'))
+    const left = judgements.find(({ judgedBy }) => judgedBy === 'data sets left out')!
+    expect(left.groups.map(({ group }) => group)).toEqual(
+      expect.arrayContaining(['data set: drawn', 'data set: other']),
+    )
+    await expect(run(evaluateFalls, written(people), '--leave-dataset-out')).rejects.toThrow('Nothing can be left out')
+  }, 60_000)
+
   it('tells people the same in words, and draws the curve', async () => {
     const curve = join(temporaryFolder(), 'curve.svg')
     const { out } = await run(evaluateFalls, written(people), '--curve', curve)
