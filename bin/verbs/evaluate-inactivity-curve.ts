@@ -4,7 +4,7 @@ import type { Evaluation } from '../../simulators/silence-evaluation.ts'
 const width = 640
 const height = 360
 const left = 56
-const right = 16
+const right = 40
 const top = 40
 const bottom = 52
 
@@ -32,7 +32,7 @@ export function curvePicture({ curve, together, homes }: Evaluation): string {
   const hourMarks = Array.from({ length: Math.floor(longest / 2) + 1 }, (_, n) => n * 2)
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="Median delay against the budget of false alarms per home-month">`,
-    '<style>text{font:13px system-ui,sans-serif;fill:#222}.grid{stroke:#ccc}polyline{fill:none;stroke-width:2}.day{stroke:#b45309;fill:#b45309}.night{stroke:#1d4ed8;fill:#1d4ed8}polyline.day,polyline.night{fill:none}text.day,text.night{stroke:none}rect{fill:#fff}@media(prefers-color-scheme:dark){text{fill:#ddd}.grid{stroke:#444}rect{fill:#161616}.day{stroke:#fbbf24;fill:#fbbf24}.night{stroke:#93c5fd;fill:#93c5fd}}</style>',
+    '<style>text{font:13px system-ui,sans-serif;fill:#222}.grid{stroke:#ccc}polyline{fill:none;stroke-width:2}.day{stroke:#b45309;fill:#b45309}.night{stroke:#1d4ed8;fill:#1d4ed8}polyline.day,polyline.night{fill:none}tspan{stroke:none}rect{fill:#fff}@media(prefers-color-scheme:dark){text{fill:#ddd}.grid{stroke:#444}rect{fill:#161616}.day{stroke:#fbbf24;fill:#fbbf24}.night{stroke:#93c5fd;fill:#93c5fd}}</style>',
     `<rect width="${width}" height="${height}"/>`,
     ...hourMarks.flatMap((hours) => [
       `<line class="grid" x1="${left}" x2="${width - right}" y1="${round(y(hours))}" y2="${round(y(hours))}"/>`,
@@ -44,8 +44,7 @@ export function curvePicture({ curve, together, homes }: Evaluation): string {
     ]),
     ...line('day', (point) => point.dayMedianHours),
     ...line('night', (point) => point.nightMedianHours),
-    `<text x="${left}" y="20">Median delay of ${homes.length} homes (${together.falseAlarms.homeMonths} home-months), by</text>`,
-    `<text class="day" x="${left + 350}" y="20">day</text><text x="${left + 378}" y="20">and</text><text class="night" x="${left + 408}" y="20">night</text>`,
+    `<text x="${left}" y="20">Median delay of ${homes.length} homes (${together.falseAlarms.homeMonths} home-months) by <tspan class="day">day</tspan> and by <tspan class="night">night</tspan></text>`,
     `<text x="${width - right}" y="${height - 2}" text-anchor="end" opacity=".7">false alarms per home-month: set (found)</text>`,
     '</svg>',
     '',
