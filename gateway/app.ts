@@ -10,7 +10,7 @@ import { rules } from '../rules/index.ts'
 import type { HomeSetup } from '../rules/model/home.ts'
 import type { HomeId } from '../rules/model/ids.ts'
 import { instant } from '../rules/model/time.ts'
-import type { Clock, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
+import type { Clock, HousingStore, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
 import { type Config } from './config.ts'
 import type { Broker } from './mqtt/broker.ts'
 import { openCredentials } from './mqtt/credentials.ts'
@@ -25,7 +25,9 @@ import { openOutward } from './outward.ts'
 import { openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
 import { openRegistry } from './store/registry-sqlite.ts'
 import { openRuleSettings } from './store/rule-settings-sqlite.ts'
+import { openHousing } from './store/housing-sqlite.ts'
 import { openSubscriptions } from './store/subscriptions-sqlite.ts'
+import { openTenants } from './store/tenant-sqlite.ts'
 import { lockFolder } from './store/sqlite.ts'
 import { openStores } from './stores.ts'
 import { withOwnCredential } from './watchdog/own-credential.ts'
@@ -35,6 +37,7 @@ export interface Preparing {
   readonly journal: Journal
   readonly projections: Projections
   readonly series: SeriesStore
+  readonly housing: HousingStore
   readonly registry: Registry
   readonly accounts: Accounts
   readonly clock: Clock
@@ -102,6 +105,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     }),
   )
 
+  const housing = closes(await openHousing({ file: inFolder('housing.db') }))
+  const tenants = closes(await openTenants({ file: inFolder('tenants.db') }))
   const publicUrl = config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`
   const subscriptions = closes(await openSubscriptions({ file: inFolder('subscriptions.db') }))
   const outward = closes(
@@ -155,6 +160,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     registry,
     projections,
     series,
+    housing,
+    tenants,
     outbox,
     quarantine,
     homes,
@@ -185,7 +192,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   closes(server)
 
   async function becomeReady(): Promise<Broker> {
-    await options.prepare?.({ journal, projections, series, registry, accounts, clock, log })
+    await options.prepare?.({ journal, projections, series, housing, registry, accounts, clock, log })
     const recovered = await pipeline.start()
     starting.defer(() => pipeline.stop())
     starting.use(await outward.start())
@@ -249,7 +256,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 const operator = {
   account: 'operator',
   name: 'Operator',
-  roles: ['administrator', 'care', 'installer'],
+  roles: ['administrator', 'care', 'installer', 'asset-manager'],
   careOrganisation: null,
   homeIds: [],
   everyHome: true,

@@ -1,6 +1,7 @@
 // THE list of verbs. A verb is one file, or a few in one where they share their subject, and one line here; `kernwacht --help` shows them in this order.
 import { alarmsAck, alarmsClose, alarmsList, alarmsWatch } from './alarms.ts'
 import { backtest } from './backtest.ts'
+import { bill } from './bill.ts'
 import { centre } from './centre.ts'
 import { configCheck, configPrint } from './config.ts'
 import { doctor } from './doctor.ts'
@@ -58,4 +59,5 @@ export const verbs: readonly Verb[] = [
   evaluateDecode,
   evaluateSavings,
   evaluateYield,
+  bill,
 ]

@@ -55,6 +55,18 @@ export const aspects = [
   /** The rules' parameters in that home, and a change of them. */
   'rules',
   'set-rules',
+  /** The building, its rent and its measures; to change them. */
+  'housing',
+  'set-housing',
+  /** Sums of months and what a measure did; nothing finer. */
+  'monthly-energy',
+  /** What a tenant has told of income and limit, and what follows from it. */
+  'own-money',
+  /** All homes together. */
+  'programme',
+  /** The dated figures of the law; to add and correct them. */
+  'law',
+  'set-law',
 ] as const
 export type Aspect = (typeof aspects)[number]
 
@@ -100,11 +112,17 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'protection',
       'devices',
       'device-times',
+      'housing',
+      'monthly-energy',
+      'own-money',
     ],
   },
   // Who is told first must be able to say: I go.
   'informal-carer': { homes: 'own', may: ['address', 'residents', 'care-alarms', 'answer-care-alarms', 'protection'] },
-  'asset-manager': { homes: 'any', may: ['address', 'protection'] },
+  'asset-manager': {
+    homes: 'any',
+    may: ['address', 'protection', 'housing', 'set-housing', 'monthly-energy', 'programme', 'law'],
+  },
   installer: {
     homes: 'assigned',
     may: [
@@ -135,6 +153,8 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'set-duty',
       'rules',
       'set-rules',
+      'law',
+      'set-law',
     ],
   },
 }

@@ -29,6 +29,7 @@ export const problems = {
   'shelf-too-long': [422, 'An alarm of this kind is not put aside for so long'],
   'leaves-nobody': [422, 'This would leave a time in the coming 7 days in which nobody is told'],
   'plan-flawed': [422, 'Something in the plan or the rota is not right'],
+  'figures-contradict': [422, 'Two figures of one key hold on the same day'],
   'nobody-reached': [422, 'Nobody is reached there over a channel that is set up'],
   'parameters-refused': [422, 'The rule does not take these parameters'],
   'proposal-waits': [409, 'A change of this rule is waiting for a decision already'],

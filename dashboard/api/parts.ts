@@ -9,6 +9,7 @@ import type { Instant } from '../../rules/model/time.ts'
 import type {
   Clock,
   Delivery,
+  HousingStore,
   LiveHomes,
   NewDelivery,
   Outbox,
@@ -17,6 +18,7 @@ import type {
   Quarantine,
   Registry,
   SeriesStore,
+  TenantStore,
 } from '../../rules/ports.ts'
 import type { z } from 'zod'
 import type { Person } from './access.ts'
@@ -50,6 +52,9 @@ export interface ApiParts {
   readonly registry: Registry
   readonly projections: Projections
   readonly series: SeriesStore
+  readonly housing: HousingStore
+  /** Of the tenants' purpose: opened for nobody else. */
+  readonly tenants: TenantStore
   readonly outbox: Pick<Outbox, 'ofAlarm' | 'summary'>
   readonly quarantine: Quarantine
   readonly homes: LiveHomes

@@ -92,7 +92,7 @@ describe.each(stores)('housing in %s', (_, open) => {
   it('takes nothing at all of homes of which one is wrong', async () => {
     await using store = closing(await open())
     const wrong = { ...housingOf('home-2'), building: { ...housingOf('home-2').building, suitsPeople: 0 } }
-    await expect((async () => store.put([housingOf('home-1'), wrong]))()).rejects.toThrow()
+    await expect((async () => store.put([housingOf('home-1'), wrong]))()).rejects.toThrow(/suitsPeople/)
     expect(await store.all()).toEqual([])
   })
 })

@@ -8,11 +8,13 @@ import { createServer } from '../../dashboard/api/server.ts'
 import { type Accounts, openAccounts } from '../../dashboard/api/session.ts'
 import { createTokens, tokenHash } from '../../dashboard/api/tokens.ts'
 import { memoryOutbox, memoryQuarantine, memoryRegistry } from '../../gateway/store/memory.ts'
+import { memoryHousing, memoryTenants } from '../../gateway/store/memory-housing.ts'
 import type { Home } from '../../rules/model/home.ts'
 import { deviceId, homeId } from '../../rules/model/ids.ts'
 import { hours, instant, later } from '../../rules/model/time.ts'
 import type { Clock } from '../../rules/ports.ts'
 import { configured, observed, setupOf } from './entries.ts'
+import { housingOf } from './housing.ts'
 import { morning, runningPipeline } from './pipeline.ts'
 import { broken, chill, stillness } from './small-rules.ts'
 
@@ -68,6 +70,8 @@ export async function runningApi(change: Partial<ApiParts> & { withAlarms?: bool
     warn: () => {},
     error: (fields) => void logged.push(fields),
   }
+  const housing = memoryHousing([housingOf(own), housingOf(foreign)])
+  const tenants = memoryTenants()
   const issued: string[] = []
   const revoked: string[] = []
   const accounts = parts.accounts ?? (await accountsOf(clock))
@@ -79,6 +83,8 @@ export async function runningApi(change: Partial<ApiParts> & { withAlarms?: bool
     registry,
     projections,
     series,
+    housing,
+    tenants,
     outbox,
     quarantine,
     homes: pipeline,
@@ -110,7 +116,7 @@ export async function runningApi(change: Partial<ApiParts> & { withAlarms?: bool
     const isJson = /json/.test(String(response.headers['content-type']))
     return { status: response.statusCode, body: isJson ? response.json() : null, text: response.body, response }
   }
-  return { ...running, server, registry, outbox, quarantine, accounts, ask, logged, issued, revoked }
+  return { ...running, server, housing, tenants, registry, outbox, quarantine, accounts, ask, logged, issued, revoked }
 }
 type Running = Awaited<ReturnType<typeof runningPipeline>>
 export type RunningApi = Awaited<ReturnType<typeof runningApi>>

@@ -11,8 +11,11 @@ import { duty } from './duty.ts'
 import { events } from './events.ts'
 import { health } from './health.ts'
 import { homes } from './homes.ts'
+import { housing } from './housing.ts'
+import { lawFigures } from './law-figures.ts'
 import { notify } from './notify.ts'
 import { pauses } from './pauses.ts'
+import { programme } from './programme.ts'
 import { push } from './push.ts'
 import { quarantine } from './quarantine.ts'
 import { receivers } from './receivers.ts'
@@ -20,6 +23,7 @@ import { replayClock } from './replay-clock.ts'
 import { reports } from './reports.ts'
 import { rules } from './rules.ts'
 import { session } from './session.ts'
+import { woonlasten } from './woonlasten.ts'
 
 export const routes: readonly { readonly subject: string; readonly add: Routes }[] = [
   { subject: 'session', add: session },
@@ -41,5 +45,9 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'push', add: push },
   { subject: 'quarantine', add: quarantine },
   { subject: 'replay clock', add: replayClock },
+  { subject: 'housing', add: housing },
+  { subject: 'woonlasten', add: woonlasten },
+  { subject: 'programme', add: programme },
+  { subject: 'law figures', add: lawFigures },
   { subject: 'health', add: health },
 ]

@@ -8,6 +8,7 @@ import { memorySubscriptions } from '../../../gateway/store/memory.ts'
 import { type AlarmId, homeId, ruleId } from '../../../rules/model/ids.ts'
 import type { RuleSetting } from '../../../rules/model/rule-setting.ts'
 import { DutyDirectory } from '../../../rules/model/duty.ts'
+import type { Housing } from '../../../rules/model/housing.ts'
 import { days, hours, later } from '../../../rules/model/time.ts'
 import {
   alarmOf,
@@ -20,6 +21,7 @@ import {
   runningApi,
   type RunningApi,
 } from '../../support/api.ts'
+import { housingOf } from '../../support/housing.ts'
 import { morning } from '../../support/pipeline.ts'
 import { stillness } from '../../support/small-rules.ts'
 
@@ -43,6 +45,8 @@ interface Row {
 const all = (status: number): number[] => roles.map(() => status)
 /** For care and administrators. */
 const forDuty = (status: number): number[] => [status, 403, 403, 403, 403, status]
+const forAssets = (status: number): number[] => [403, 403, 403, status, 403, 403]
+const withoutId = ({ homeId: _, ...rest }: Housing) => rest
 const pause = () => ({ until: later(morning, hours(9)), because: 'logeert bij haar zus' })
 /** Each home has a team of its care organisation, named after it. */
 const swap = () => ({ from: later(morning, hours(9)), to: later(morning, hours(12)), memberId: 'ans', because: 'ruil' })
@@ -283,6 +287,76 @@ const rows: readonly Row[] = [
     own: [200, 200, 200, 404, 404, 404],
     foreign: all(404),
   }),
+  // Rent, energy and the programme: the landlord's, the tenant's own, and nobody's who cares.
+  about('GET /api/homes/{homeId}/housing', ({ home }) => home, {
+    own: [404, 200, 404, 200, 404, 404],
+    foreign: [404, 404, 404, 200, 404, 404],
+  }),
+  about('PUT /api/homes/{homeId}/housing', ({ home }) => home, {
+    payload: ({ home }) => withoutId(housingOf(home)),
+    own: forAssets(204),
+    foreign: forAssets(204),
+  }),
+  about('GET /api/homes/{homeId}/woonlasten', ({ home }) => home, {
+    own: [404, 200, 404, 200, 404, 404],
+    foreign: [404, 404, 404, 200, 404, 404],
+  }),
+  about('PUT /api/homes/{homeId}/money', ({ home }) => home, {
+    payload: () => ({ incomeEuro: 24_000 }),
+    own: [403, 204, 403, 403, 403, 403],
+    foreign: [403, 404, 403, 403, 403, 403],
+  }),
+  about('DELETE /api/homes/{homeId}/money', ({ home }) => home, {
+    payload: () => ({}),
+    own: [403, 204, 403, 403, 403, 403],
+    foreign: [403, 404, 403, 403, 403, 403],
+  }),
+  {
+    route: 'GET /api/homes/{homeId}/letter',
+    request: ({ home }) => `GET /api/homes/${home}/letter?year=2025`,
+    own: [404, 200, 404, 200, 404, 404],
+    foreign: [404, 404, 404, 200, 404, 404],
+  },
+  {
+    route: 'POST /api/housing/import',
+    request: () => 'POST /api/housing/import',
+    payload: () => ({ kind: 'rents', csv: 'homeId,from,bareEuro' }),
+    own: forAssets(200),
+    foreign: forAssets(200),
+  },
+  {
+    route: 'GET /api/housing/export',
+    request: () => 'GET /api/housing/export?kind=rents',
+    own: forAssets(200),
+    foreign: forAssets(200),
+  },
+  { route: 'GET /api/programme', request: () => 'GET /api/programme', own: forAssets(200), foreign: forAssets(200) },
+  {
+    route: 'POST /api/programme/scenario',
+    request: () => 'POST /api/programme/scenario',
+    payload: () => ({ target: 0.675, greened: 'all' }),
+    own: forAssets(200),
+    foreign: forAssets(200),
+  },
+  {
+    route: 'GET /api/programme/effects',
+    request: () => 'GET /api/programme/effects',
+    own: forAssets(200),
+    foreign: forAssets(200),
+  },
+  {
+    route: 'GET /api/law-figures',
+    request: () => 'GET /api/law-figures',
+    own: [403, 403, 403, 200, 403, 200],
+    foreign: [403, 403, 403, 200, 403, 200],
+  },
+  {
+    route: 'PUT /api/law-figures',
+    request: () => 'PUT /api/law-figures',
+    payload: () => ({}),
+    own: [403, 403, 403, 403, 403, 200],
+    foreign: [403, 403, 403, 403, 403, 200],
+  },
   {
     route: 'POST /api/replay/clock',
     request: () => 'POST /api/replay/clock',

@@ -15,6 +15,7 @@ import {
   memoryRegistry,
   memorySeries,
 } from '../../../gateway/store/memory.ts'
+import { memoryHousing, memoryTenants } from '../../../gateway/store/memory-housing.ts'
 import { rules } from '../../../rules/index.ts'
 import { DutyDirectory } from '../../../rules/model/duty.ts'
 import type { Device, Home } from '../../../rules/model/home.ts'
@@ -152,6 +153,8 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
     registry,
     projections,
     series,
+    housing: memoryHousing(),
+    tenants: memoryTenants(),
     outbox,
     quarantine,
     homes: pipeline,

@@ -1,0 +1,305 @@
+// Housing as tables: CSV in, line by line with what was refused and why, and CSV out in the same columns.
+import { z } from 'zod'
+import { EnergyContract } from '../../rules/model/energy-contract.ts'
+import {
+  Building,
+  Day,
+  type Housing,
+  Label,
+  Measure,
+  measureStages,
+  Month,
+  MonthUse,
+  Rent,
+} from '../../rules/model/housing.ts'
+import { HomeId } from '../../rules/model/ids.ts'
+import type { ImportedUse } from '../../rules/ports.ts'
+
+export interface Refused {
+  readonly line: number
+  /** Null: the line as a whole. */
+  readonly column: string | null
+  readonly why: string
+}
+export interface Line {
+  readonly line: number
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/**
+ * Comma or semicolon, as the header has it; with a semicolon a comma is a decimal point, as a Dutch spreadsheet writes it. Quotes as in
+ * RFC 4180. A line that has more fields than the header is refused.
+ */
+export function readTable(text: string): { readonly lines: readonly Line[]; readonly refused: readonly Refused[] } {
+  const rows = text.replace(/^\uFEFF/, '').split(/\r?\n/)
+  const separator = rows[0]?.includes(';') ? ';' : ','
+  const columns = fieldsOf(rows[0] ?? '', separator).map((name) => name.trim())
+  const lines: Line[] = []
+  const refused: Refused[] = []
+  for (const [index, row] of rows.entries()) {
+    if (index === 0 || row.trim() === '') continue
+    const values = fieldsOf(row, separator)
+    const line = index + 1
+    if (values.length > columns.length) refused.push({ line, column: null, why: 'more fields than the header has' })
+    else
+      lines.push({
+        line,
+        fields: Object.fromEntries(
+          columns.map((column, place) => [column, pointed((values[place] ?? '').trim(), separator)]),
+        ),
+      })
+  }
+  return { lines, refused }
+}
+
+const pointed = (text: string, separator: string): string =>
+  separator === ';' && /^-?\d+,\d+$/.test(text) ? text.replace(',', '.') : text
+
+function fieldsOf(row: string, separator: string): string[] {
+  const fields: string[] = []
+  let field = ''
+  let quoted = false
+  for (let at = 0; at < row.length; at++) {
+    const sign = row[at]!
+    if (quoted && sign === '"' && row[at + 1] === '"') field += row[at++]
+    else if (sign === '"') quoted = !quoted
+    else if (sign === separator && !quoted) {
+      fields.push(field)
+      field = ''
+    } else field += sign
+  }
+  return [...fields, field]
+}
+
+// An empty field is not known; a number is one as a program writes it.
+const number = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/, 'a number such as 12.5')
+  .transform(Number)
+const numberOr = (otherwise: number) => z.union([z.literal('').transform(() => otherwise), number])
+const numberOrNull = z.union([z.literal('').transform(() => null), number])
+const numberOrNone = z.union([z.literal('').transform(() => undefined), number])
+const labelOrNull = z.union([z.literal('').transform(() => null), Label])
+const dayOrNone = z.union([z.literal('').transform(() => undefined), Day])
+const text = z.string()
+
+const columns = {
+  homes: z.object({
+    homeId: HomeId,
+    village: text,
+    complex: text,
+    dwelling: Building.shape.dwelling,
+    suitsPeople: number,
+    label: labelOrNull,
+    floorM2: numberOrNull,
+    maximumRentEuro: numberOrNull,
+    station: text.default(''),
+  }),
+  rents: z.object({
+    homeId: HomeId,
+    from: Day,
+    bareEuro: number,
+    serviceEuro: numberOr(0).default(0),
+    solarEuro: numberOr(0).default(0),
+    epvEuro: numberOr(0).default(0),
+  }),
+  measures: z.object({
+    homeId: HomeId,
+    measureId: text,
+    kind: Measure.shape.kind,
+    ...Object.fromEntries(measureStages.map((stage) => [stage, dayOrNone.optional()])),
+    costEuro: numberOrNull.default(null),
+    labelBefore: labelOrNull.default(null),
+    labelAfter: labelOrNull.default(null),
+    expectedSavingEuro: numberOrNull.default(null),
+    rentRiseEuro: numberOrNull.default(null),
+    maximumRentRiseEuro: numberOrNull.default(null),
+  }),
+  contracts: z.object({
+    homeId: HomeId,
+    from: Day,
+    kind: z.enum(['fixed', 'variable', 'dynamic']),
+    kwhNormalEuro: number,
+    kwhLowEuro: number,
+    m3Euro: number,
+    electricityFixedEuro: number,
+    gasFixedEuro: number,
+    electricityGridEuro: number,
+    gasGridEuro: number,
+    feedInEuro: numberOr(0).default(0),
+    feedInCostsEuro: numberOr(0).default(0),
+  }),
+  use: z.object({
+    homeId: HomeId,
+    month: Month,
+    importedNormalKwh: number,
+    importedLowKwh: numberOr(0).default(0),
+    exportedNormalKwh: numberOr(0).default(0),
+    exportedLowKwh: numberOr(0).default(0),
+    gasM3: numberOr(0).default(0),
+    madeKwh: numberOrNone.optional(),
+  }),
+} as const
+export type TableKind = keyof typeof columns
+type Row<K extends TableKind> = z.infer<(typeof columns)[K]>
+
+/** What a table makes of the homes: those that changed, and months of use. */
+export interface Taken {
+  readonly homes: readonly Housing[]
+  readonly use: readonly ImportedUse[]
+  readonly taken: number
+  readonly refused: readonly Refused[]
+}
+
+/** `known`: the homes as they are. A line that is right counts though another is refused. */
+export function takeTable(kind: TableKind, csv: string, known: ReadonlyMap<string, Housing>): Taken {
+  const { lines, refused: unread } = readTable(csv)
+  const refused: Refused[] = [...unread]
+  const changed = new Map<string, Housing>()
+  const use: ImportedUse[] = []
+  let taken = 0
+  for (const { line, fields } of lines) {
+    const row = columns[kind].safeParse(fields)
+    const issue = row.success ? null : row.error.issues[0]!
+    if (!row.success) {
+      refused.push({ line, column: String(issue?.path[0] ?? '') || null, why: whyOf(issue!) })
+      continue
+    }
+    const before = changed.get(row.data.homeId) ?? known.get(row.data.homeId) ?? null
+    if (kind === 'use') {
+      const month = useOf(row.data as Row<'use'>)
+      if ('why' in month) refused.push({ line, column: null, why: month.why })
+      else if (before === null) refused.push({ line, column: 'homeId', why: notThere })
+      else use.push(month)
+    } else {
+      const after = changedBy(kind, row.data, before)
+      if ('why' in after) refused.push({ line, column: after.column, why: after.why })
+      else changed.set(row.data.homeId, after)
+    }
+    if (refused.at(-1)?.line !== line) taken += 1
+  }
+  return { homes: [...changed.values()], use, taken, refused: refused.toSorted((one, other) => one.line - other.line) }
+}
+
+const notThere = 'this home is not there: import the table homes first'
+const whyOf = ({ message, code }: z.core.$ZodIssue): string =>
+  code === 'invalid_union' ? 'not in the form of this column' : message
+
+function useOf(row: Row<'use'>): ImportedUse | { readonly why: string } {
+  const use = MonthUse.safeParse({
+    month: row.month,
+    importedKwh: { normal: row.importedNormalKwh, low: row.importedLowKwh },
+    exportedKwh: { normal: row.exportedNormalKwh, low: row.exportedLowKwh },
+    gasM3: row.gasM3,
+    ...(row.madeKwh !== undefined && { madeKwh: row.madeKwh }),
+  })
+  return use.success ? { homeId: row.homeId, use: use.data } : { why: issueOf(use.error) }
+}
+
+const issueOf = (error: z.ZodError): string => {
+  const [issue] = error.issues
+  return `${issue!.path.join('.')}: ${issue!.message}`
+}
+
+type Refusal = { readonly column: string | null; readonly why: string }
+
+function changedBy(kind: Exclude<TableKind, 'use'>, data: unknown, before: Housing | null): Housing | Refusal {
+  if (kind === 'homes') {
+    const { homeId, station, ...rest } = data as Row<'homes'>
+    const building = Building.safeParse({ ...rest, ...(station !== '' && { station }) })
+    if (!building.success) return { column: null, why: issueOf(building.error) }
+    return { ...(before ?? { homeId, rents: [], measures: [], contracts: [] }), building: building.data }
+  }
+  if (before === null) return { column: 'homeId', why: notThere }
+  if (kind === 'rents') {
+    const { from, homeId: _, ...euros } = data as Row<'rents'>
+    const rent = Rent.safeParse(euros)
+    if (!rent.success) return { column: null, why: issueOf(rent.error) }
+    return { ...before, rents: dated(before.rents, { from, rent: rent.data }) }
+  }
+  if (kind === 'contracts') {
+    const row = data as Row<'contracts'>
+    const contract = EnergyContract.safeParse(contractOf(row))
+    if (!contract.success) return { column: null, why: issueOf(contract.error) }
+    return { ...before, contracts: dated(before.contracts, { from: row.from, contract: contract.data }) }
+  }
+  const { homeId: _, ...row } = data as Record<string, unknown>
+  const stages = Object.fromEntries(
+    measureStages.flatMap((stage) => (row[stage] === undefined ? [] : [[stage, row[stage]]])),
+  )
+  const measure = Measure.safeParse({ ...row, stages })
+  if (!measure.success) return { column: null, why: issueOf(measure.error) }
+  const others = before.measures.filter(({ measureId }) => measureId !== measure.data.measureId)
+  if (others.length >= 50) return { column: null, why: 'a home has at most 50 measures' }
+  return { ...before, measures: [...others, measure.data] }
+}
+
+const contractOf = (row: Row<'contracts'>) => ({
+  kind: row.kind,
+  supplyEuroPerKwh: { normal: row.kwhNormalEuro, low: row.kwhLowEuro },
+  supplyEuroPerM3: row.m3Euro,
+  fixedEuroPerMonth: { electricity: row.electricityFixedEuro, gas: row.gasFixedEuro },
+  gridEuroPerMonth: { electricity: row.electricityGridEuro, gas: row.gasGridEuro },
+  feedIn: { paymentEuroPerKwh: row.feedInEuro, costsEuroPerKwh: row.feedInCostsEuro },
+})
+
+const dated = <T extends { readonly from: string }>(all: readonly T[], one: T): T[] =>
+  [...all.filter(({ from }) => from !== one.from), one].toSorted((a, b) => (a.from < b.from ? -1 : 1))
+
+/** The same columns out, so that what was exported can be imported. */
+export function tableOf(
+  kind: TableKind,
+  homes: readonly Housing[],
+  use: ReadonlyMap<string, readonly MonthUse[]> = new Map(),
+): string {
+  const names = Object.keys(columns[kind].shape)
+  const rows = homes.flatMap((home) => rowsOf(kind, home, use.get(home.homeId) ?? []))
+  return [names.join(','), ...rows.map((row) => names.map((name) => written(row[name])).join(','))].join('\n') + '\n'
+}
+
+function rowsOf(kind: TableKind, home: Housing, use: readonly MonthUse[]): readonly Record<string, unknown>[] {
+  const { homeId } = home
+  switch (kind) {
+    case 'homes':
+      return [{ homeId, ...home.building }]
+    case 'rents':
+      return home.rents.map(({ from, rent }) => ({ homeId, from, ...rent }))
+    case 'measures':
+      return home.measures.map(({ stages, ...measure }) => ({ homeId, ...measure, ...stages }))
+    case 'contracts':
+      return home.contracts.map(({ from, contract }) => ({
+        homeId,
+        from,
+        kind: contract.kind,
+        kwhNormalEuro: contract.supplyEuroPerKwh.normal,
+        kwhLowEuro: contract.supplyEuroPerKwh.low,
+        m3Euro: contract.supplyEuroPerM3,
+        electricityFixedEuro: contract.fixedEuroPerMonth.electricity,
+        gasFixedEuro: contract.fixedEuroPerMonth.gas,
+        electricityGridEuro: contract.gridEuroPerMonth.electricity,
+        gasGridEuro: contract.gridEuroPerMonth.gas,
+        feedInEuro: contract.feedIn.paymentEuroPerKwh,
+        feedInCostsEuro: contract.feedIn.costsEuroPerKwh,
+      }))
+    case 'use':
+      return use.map((month) => ({
+        homeId,
+        month: month.month,
+        importedNormalKwh: month.importedKwh.normal,
+        importedLowKwh: month.importedKwh.low,
+        exportedNormalKwh: month.exportedKwh.normal,
+        exportedLowKwh: month.exportedKwh.low,
+        gasM3: month.gasM3,
+        madeKwh: month.madeKwh,
+      }))
+  }
+}
+
+/** A field that begins with = + - @ is a formula to a spreadsheet, unless it is a number. */
+function written(value: unknown): string {
+  if (typeof value === 'number') return String(value)
+  if (typeof value !== 'string') return ''
+  const field = value
+  const harmless = /^[=+\-@\t]/.test(field) ? `'${field}` : field
+  return /[",;\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}

@@ -1,0 +1,147 @@
+// The programme of all homes: how far it is, whom a scenario still reaches, which homes first, and what it did to groups of ten or more.
+import type { Housing } from '../../../rules/model/housing.ts'
+import { type WoonlastenEffect } from '../../../rules/woonlasten/effect.ts'
+import { effectsOf } from '../../../rules/woonlasten/home-effects.ts'
+import { fewestHomes } from '../../../rules/woonlasten/pilot.ts'
+import { effectRows, programmeRows, stockOf } from '../../../rules/woonlasten/programme.ts'
+import {
+  everything,
+  nothing,
+  pushedOver,
+  reachability,
+  type Scenario,
+  whichFirst,
+} from '../../../rules/woonlasten/reachability.ts'
+import { settlement } from '../../../rules/woonlasten/statements.ts'
+import type { HomeId } from '../../../rules/model/ids.ts'
+import { mayEver } from '../access.ts'
+import { Problem } from '../contract.ts'
+import { AskScenario, ProgrammeEffects, ProgrammeQuery, ProgrammeView, ScenarioView } from '../contract-housing.ts'
+import { Refusal } from '../errors.ts'
+import { dayOfNow, homeEnergy } from '../home-energy.ts'
+import { lawFor } from '../known-housing.ts'
+import { type ApiParts, personOf, type Routes } from '../parts.ts'
+
+const tags = ['woonlasten']
+/** 20,000 names of homes. */
+const largestScenario = 1024 * 1024
+
+export const programme: Routes = (api, parts) => {
+  const today = () => dayOfNow(parts.clock.now(), null)
+  const allowed = (request: Parameters<typeof personOf>[0]) => {
+    if (!mayEver(personOf(request), 'programme')) throw new Refusal('not-allowed')
+  }
+  api.get(
+    '/api/programme',
+    { schema: { tags, querystring: ProgrammeQuery, response: { 200: ProgrammeView, 403: Problem } } },
+    async (request) => {
+      allowed(request)
+      const homes = await parts.housing.all()
+      return {
+        homes: homes.length,
+        groups: programmeRows(homes, today()),
+        scenario: await scenarioOf(parts, homes, today(), request.query),
+      }
+    },
+  )
+  api.post(
+    '/api/programme/scenario',
+    {
+      bodyLimit: largestScenario,
+      schema: { tags, body: AskScenario, response: { 200: ScenarioView, 403: Problem } },
+    },
+    async (request) => {
+      allowed(request)
+      return scenarioOf(parts, await parts.housing.all(), today(), request.body)
+    },
+  )
+  api.get(
+    '/api/programme/effects',
+    { schema: { tags, response: { 200: ProgrammeEffects, 403: Problem } } },
+    async (request) => {
+      allowed(request)
+      const told = await measuresTold(parts)
+      const complexes = Map.groupBy(told, ({ complex, kind }) => JSON.stringify([complex, kind]))
+      return {
+        // How many it is that a small group has an effect of is told no more exactly than that they are few.
+        rows: effectRows(told).map((row) => ({ ...row, homes: row.homes < fewestHomes ? null : row.homes })),
+        settlements: [...complexes.values()].map((members) => ({
+          complex: members[0]!.complex,
+          kind: members[0]!.kind,
+          settlement: settlement(members.map(({ effect }) => effect)),
+        })),
+      }
+    },
+  )
+}
+
+async function scenarioOf(
+  parts: Pick<ApiParts, 'housing'>,
+  homes: readonly Housing[],
+  day: string,
+  asked: { readonly target: number; readonly greened: 'all' | 'none' | readonly HomeId[]; readonly first: number },
+): Promise<ScenarioView> {
+  const { target, greened, first } = asked
+  const named = typeof greened === 'string' ? null : new Set<string>(greened)
+  const isGreened: Scenario['isGreened'] = named
+    ? (home) => named.has(home.homeId) && everything(home)
+    : greened === 'all'
+      ? everything
+      : nothing
+  const figures = (await lawFor(parts, 'staff'))()
+  const { homes: stock, leftOut } = stockOf(homes, day)
+  const scenario: Scenario = { targetShare: target, isGreened, day }
+  const reach = reachability(stock, scenario, figures)
+  // Without the limits of the year every home would seem out of reach, or none.
+  const before = reachability(stock, { ...scenario, isGreened: nothing }, figures)
+  const isKnown = figures.missing.length === 0
+  return {
+    target,
+    day,
+    ...reach,
+    leftOut,
+    share: isKnown ? reach.share : null,
+    shareBefore: isKnown ? before.share : null,
+    pushedOver: isKnown
+      ? pushedOver(stock, scenario, figures).map((home) => ({ ...home, homeId: home.homeId as HomeId }))
+      : [],
+    first: isKnown
+      ? whichFirst(stock, scenario, figures)
+          .slice(0, first)
+          .map(({ home, ...rest }) => ({
+            homeId: home.homeId as HomeId,
+            village: home.village,
+            complex: home.complex,
+            costEuro: home.greening?.costEuro ?? 0,
+            ...rest,
+          }))
+      : [],
+    missing: figures.missing,
+  }
+}
+
+interface MeasureTold {
+  readonly village: string
+  readonly complex: string
+  readonly kind: Housing['measures'][number]['kind']
+  readonly effect: WoonlastenEffect
+}
+
+/** Every measure that is live. One home a turn of the loop: an alarm never waits for a table. */
+async function measuresTold(parts: ApiParts): Promise<readonly MeasureTold[]> {
+  const law = await lawFor(parts, 'staff')
+  const weather = new Map<string, Awaited<ReturnType<typeof parts.housing.weather>>>()
+  const told: MeasureTold[] = []
+  for (const home of await parts.housing.all()) {
+    const live = home.measures.filter(({ stages }) => stages.live !== undefined)
+    if (live.length === 0) continue
+    const { station, village, complex } = home.building
+    const days = weather.get(station) ?? (await parts.housing.weather(station))
+    weather.set(station, days)
+    const energy = await homeEnergy(parts, home.homeId, await parts.registry.home(home.homeId))
+    const effects = effectsOf({ ...home, measures: live }, energy, days, law)
+    for (const { measureId, kind } of live) told.push({ village, complex, kind, effect: effects.get(measureId)! })
+    await new Promise<void>((resolve) => void setImmediate(resolve))
+  }
+  return told
+}

@@ -1,0 +1,151 @@
+// The programme as an asset manager steers it: how far each measure is in each village and complex, and the stock for a scenario.
+import { dayAfter } from '../model/civil-day.ts'
+import { holdingOn, type Housing, type Measure, type MeasureStage, measureStages } from '../model/housing.ts'
+import type { MeasureKind } from '../model/measure.ts'
+import type { StockHome } from '../model/stock.ts'
+import type { WoonlastenEffect } from './effect.ts'
+import { cents } from './months.ts'
+import { fewestHomes } from './pilot.ts'
+
+export interface FunnelRow {
+  readonly kind: MeasureKind
+  /** How many came so far, on the day that is asked for; whoever is live was offered it too. */
+  readonly reached: Readonly<Record<MeasureStage, number>>
+  readonly costEuro: number
+}
+
+/** What is told of a group: facts of buildings and plans of any group, what its homes use only where ten or more are in it. */
+export interface GroupRow {
+  readonly village: string
+  /** Null: the whole village. */
+  readonly complex: string | null
+  readonly homes: number
+  readonly labels: Readonly<Partial<Record<string, number>>>
+  readonly meanRentEuro: number | null
+  readonly measures: readonly FunnelRow[]
+}
+
+export function programmeRows(homes: readonly Housing[], day: string): readonly GroupRow[] {
+  const groups = new Map<string, Housing[]>()
+  for (const home of homes) {
+    const { village, complex } = home.building
+    for (const key of [JSON.stringify([village, null]), JSON.stringify([village, complex])])
+      groups.set(key, [...(groups.get(key) ?? []), home])
+  }
+  return [...groups]
+    .map(([key, members]) => {
+      const [village, complex] = JSON.parse(key) as [string, string | null]
+      return { village, complex, homes: members.length, ...factsOf(members, day) }
+    })
+    .toSorted(byPlace)
+}
+
+/** A village before its complexes. */
+const byPlace = (one: Pick<GroupRow, 'village' | 'complex'>, other: Pick<GroupRow, 'village' | 'complex'>): number =>
+  one.village.localeCompare(other.village, 'nl') || (one.complex ?? '').localeCompare(other.complex ?? '', 'nl')
+
+function factsOf(homes: readonly Housing[], day: string): Pick<GroupRow, 'labels' | 'meanRentEuro' | 'measures'> {
+  const labels: Record<string, number> = {}
+  for (const { building } of homes) labels[building.label ?? 'unknown'] = (labels[building.label ?? 'unknown'] ?? 0) + 1
+  const rents = homes.flatMap(({ rents: dated }) => holdingOn(dated, day)?.rent.bareEuro ?? [])
+  return {
+    labels,
+    meanRentEuro: rents.length === 0 ? null : cents(rents.reduce((sum, rent) => sum + rent, 0) / rents.length) / 100,
+    measures: funnel(
+      homes.flatMap(({ measures }) => measures),
+      day,
+    ),
+  }
+}
+
+/** By kind; a measure that reached a later stage reached those before it, whether or not somebody wrote their day down. */
+export function funnel(measures: readonly Measure[], day: string): readonly FunnelRow[] {
+  const kinds = [...new Set(measures.map(({ kind }) => kind))].toSorted()
+  return kinds.map((kind) => {
+    const ofKind = measures.filter((measure) => measure.kind === kind)
+    const reached = Object.fromEntries(measureStages.map((stage) => [stage, 0])) as Record<MeasureStage, number>
+    for (const measure of ofKind)
+      for (const stage of measureStages.slice(0, 1 + furthest(measure, day))) reached[stage] += 1
+    return { kind, reached, costEuro: ofKind.reduce((sum, { costEuro }) => sum + (costEuro ?? 0), 0) }
+  })
+}
+
+/** The place of the last stage that had come by then; -1: none. */
+const furthest = ({ stages }: Measure, day: string): number =>
+  measureStages.findLastIndex((stage) => stages[stage] !== undefined && stages[stage] < dayAfter(day, 1))
+
+export interface EffectRow {
+  readonly village: string
+  readonly complex: string | null
+  readonly kind: MeasureKind
+  readonly homes: number
+  /** EUR a month, mean of those with an effect; null: fewer than ten of them. */
+  readonly meanChangeEuro: number | null
+}
+
+/** Means of what the homes of a group live on: never of fewer than ten, and never where the rest of a larger group would be fewer than ten. */
+export function effectRows(
+  homes: readonly {
+    readonly village: string
+    readonly complex: string
+    readonly kind: MeasureKind
+    readonly effect: WoonlastenEffect
+  }[],
+): readonly EffectRow[] {
+  const told = homes.flatMap((home) =>
+    'perMonth' in home.effect ? [{ ...home, change: home.effect.perMonth[home.effect.inForce].woonlastenEuro }] : [],
+  )
+  const byGroup = (key: (home: (typeof told)[number]) => string) => {
+    const groups = new Map<string, (typeof told)[number][]>()
+    for (const home of told) groups.set(key(home), [...(groups.get(key(home)) ?? []), home])
+    return groups
+  }
+  const villages = byGroup(({ village, kind }) => JSON.stringify([village, kind]))
+  return [...villages.values()].flatMap((all) => {
+    const { village, kind } = all[0]!
+    const complexes = [...Map.groupBy(all, ({ complex }) => complex)]
+    // Village less its told complexes would give the rest away.
+    const small = complexes.filter(([, members]) => members.length < fewestHomes)
+    const hidden = small.reduce((sum, [, members]) => sum + members.length, 0)
+    const isSafe = hidden === 0 || hidden >= fewestHomes
+    const row = (complex: string | null, members: typeof all, isTold: boolean): EffectRow => ({
+      village,
+      complex,
+      kind,
+      homes: members.length,
+      meanChangeEuro:
+        isTold && members.length >= fewestHomes
+          ? cents(members.reduce((sum, { change }) => sum + change, 0) / members.length) / 100
+          : null,
+    })
+    return [row(null, all, true), ...complexes.map(([complex, members]) => row(complex, members, isSafe))]
+  })
+}
+
+export interface Stock {
+  readonly homes: readonly StockHome[]
+  /** Without a maximum rent or a rent of that day: no scenario knows them. */
+  readonly leftOut: number
+}
+
+/** The homes as a scenario takes them: what is not live yet of the programme is the greening of each. */
+export function stockOf(homes: readonly Housing[], day: string): Stock {
+  const stock = homes.flatMap(({ homeId, building, rents, measures }): StockHome[] => {
+    const rent = holdingOn(rents, day)?.rent
+    const { village, complex, suitsPeople, maximumRentEuro } = building
+    if (!rent || maximumRentEuro === null) return []
+    const ahead = measures.filter(({ stages: { live } }) => live === undefined || live > day)
+    const sum = (of: (measure: Measure) => number | null) => ahead.reduce((total, one) => total + (of(one) ?? 0), 0)
+    const greening =
+      ahead.length === 0
+        ? null
+        : {
+            maximumRentRiseEuro: sum(({ maximumRentRiseEuro: rise }) => rise),
+            rentRiseEuro: sum(({ rentRiseEuro }) => rentRiseEuro),
+            energySavingEuro: sum(({ expectedSavingEuro }) => expectedSavingEuro),
+            costEuro: sum(({ costEuro }) => costEuro),
+          }
+    return [{ homeId, village, complex, suitsPeople, rentEuro: rent.bareEuro, maximumRentEuro, greening }]
+  })
+  return { homes: stock, leftOut: homes.length - stock.length }
+}
