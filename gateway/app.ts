@@ -11,6 +11,7 @@ import type { HomeSetup } from '../rules/model/home.ts'
 import type { HomeId } from '../rules/model/ids.ts'
 import { instant } from '../rules/model/time.ts'
 import type { Clock, HousingStore, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
+import { openBench } from './backtest/bench.ts'
 import { type Config } from './config.ts'
 import type { Broker } from './mqtt/broker.ts'
 import { openCredentials } from './mqtt/credentials.ts'
@@ -143,6 +144,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   replay?.settleWith(pipeline.settled)
   const setups = new Map<HomeId, HomeSetup>()
   const settings = closes(await openRuleSettings({ file: inFolder('rules.db') }))
+  const files = { journalFile: inFolder('journal.db'), alarmsFile: inFolder('alarms.db') }
+  const bench = closes(openBench({ ...files, clock: wallClock, log }))
   const bySettings = homesBySettings(pipeline, settings)
   const homes: LiveHomes = {
     ...bySettings,
@@ -166,6 +169,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     quarantine,
     homes,
     ruleDesk: createRuleDesk(rules, settings),
+    backtest: bench.run,
     clock,
     ...(replay && { pulse: wallClock, moveClock: (at) => replay.advanceTo(at) }),
     credentials: { issue: credentials.issue, revoke: credentials.revoke, sipPassword: credentials.sipPassword },

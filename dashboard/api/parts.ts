@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { ChannelName, Reach } from '../../rules/model/duty.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
-import type { RuleDesk } from '../../rules/model/rule-desk.ts'
+import type { BacktestAnswer, BacktestAsked, RuleDesk } from '../../rules/model/rule-desk.ts'
 import type { Instant } from '../../rules/model/time.ts'
 import type {
   Clock,
@@ -72,6 +72,8 @@ export interface ApiParts {
   replayQuarantined(message: QuarantinedMessage): Promise<{ readonly understood: boolean; readonly detail: string }>
   /** What may be set of the rules. Left out: nothing. */
   readonly ruleDesk?: RuleDesk
+  /** Null: another runs. Never rejects. Left out: there is none. */
+  backtest?(asked: BacktestAsked): Promise<BacktestAnswer> | null
   /** Left out: no browser can be told. */
   readonly push?: Push
   /**

@@ -7,18 +7,9 @@ import type { Alarm } from '../../rules/model/alarm.ts'
 import type { AlarmId, HomeId, RuleId } from '../../rules/model/ids.ts'
 import type { JournalEntry } from '../../rules/model/input.ts'
 import { isAboutService } from '../../rules/model/own-home.ts'
+import type { BacktestAsked } from '../../rules/model/rule-desk.ts'
 import { days, earlier, elapsed, type Instant, instant, latest, minutes } from '../../rules/model/time.ts'
 import type { Journal, Projections } from '../../rules/ports.ts'
-
-export interface BacktestRequest {
-  readonly rule: RuleId
-  /** What differs from how the homes live now. Empty: the rules of this version, as they stand. */
-  readonly set: ParameterSet
-  /** Null: all of them. */
-  readonly homeIds: readonly HomeId[] | null
-  /** So many days back from the end of the journal are compared; what lies before is lived through, for the rules learn from it. */
-  readonly days: number
-}
 
 export interface BacktestOutcome extends Comparison {
   readonly rule: { readonly id: RuleId; readonly version: number }
@@ -55,7 +46,7 @@ export async function backtestOver(parts: {
   readonly journal: Pick<Journal, 'read' | 'lastSeq'>
   readonly projections: Pick<Projections, 'alarms'>
   readonly rules: readonly AnyRule[]
-  readonly request: BacktestRequest
+  readonly request: BacktestAsked
   readonly progress?: (entries: number) => void
   readonly stopped?: AbortSignal
 }): Promise<BacktestOutcome> {

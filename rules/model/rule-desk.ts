@@ -1,5 +1,5 @@
 // The rules as people may set them: what there is to set, and where what was decided is kept.
-import type { RuleId } from './ids.ts'
+import type { HomeId, RuleId } from './ids.ts'
 import type { Said } from './reason.ts'
 import type { RuleSetting } from './rule-setting.ts'
 
@@ -38,3 +38,19 @@ export interface RuleDesk {
   refused(rule: RuleId, params: RuleSetting['params']): string | null
   readonly settings: RuleSettings
 }
+
+/** A backtest as it is asked for. */
+export interface BacktestAsked {
+  readonly rule: RuleId
+  /** What differs from how the homes live now. Empty: the rules of this version, as they stand. */
+  readonly set: RuleSetting['params']
+  /** Null: all of them. */
+  readonly homeIds: readonly HomeId[] | null
+  /** So many days back from the end of the journal are compared; what lies before is lived through, for the rules learn from it. */
+  readonly days: number
+}
+
+export type BacktestAnswer =
+  | { readonly kind: 'done'; readonly outcome: object }
+  /** `too-long`: more than it may take. `failed`: our fault, and in the log. */
+  | { readonly kind: 'not-done'; readonly why: 'too-long' | 'failed' }

@@ -1,6 +1,7 @@
 // THE list of what the API answers.
 import type { Routes } from '../parts.ts'
 import { alarms } from './alarms.ts'
+import { backtests } from './backtests.ts'
 import { carePlan } from './care-plan.ts'
 import { credentials } from './credentials.ts'
 import { day } from './day.ts'
@@ -35,6 +36,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'homes', add: homes },
   { subject: 'reports', add: reports },
   { subject: 'rules', add: rules },
+  { subject: 'backtests', add: backtests },
   { subject: 'care plan', add: carePlan },
   { subject: 'duty', add: duty },
   { subject: 'day', add: day },
