@@ -38,6 +38,10 @@ export const aspects = [
   'set-pauses',
   /** Is the home watched over? As a whole. */
   'protection',
+  /** Against what, since when, and what is wrong. */
+  'coverage',
+  /** To walk through a home, try its alarms, and sign. */
+  'commission',
   /** Each device, its battery and whether it is heard. */
   'devices',
   /** When a device last spoke: of a motion sensor that tells of movement. */
@@ -89,6 +93,7 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'pauses',
       'set-pauses',
       'protection',
+      'coverage',
       'devices',
       'device-times',
       'care-plan',
@@ -110,6 +115,7 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'pauses',
       'set-pauses',
       'protection',
+      'coverage',
       'devices',
       'device-times',
       'housing',
@@ -118,7 +124,10 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
     ],
   },
   // Who is told first must be able to say: I go.
-  'informal-carer': { homes: 'own', may: ['address', 'residents', 'care-alarms', 'answer-care-alarms', 'protection'] },
+  'informal-carer': {
+    homes: 'own',
+    may: ['address', 'residents', 'care-alarms', 'answer-care-alarms', 'protection', 'coverage'],
+  },
   'asset-manager': {
     homes: 'any',
     may: ['address', 'protection', 'housing', 'set-housing', 'monthly-energy', 'programme', 'law'],
@@ -130,9 +139,11 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'technical-alarms',
       'answer-technical-alarms',
       'protection',
+      'coverage',
       'devices',
       'device-times',
       'credentials',
+      'commission',
     ],
   },
   administrator: {
@@ -142,8 +153,10 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'residents',
       'technical-alarms',
       'protection',
+      'coverage',
       'devices',
       'credentials',
+      'commission',
       'registry',
       'quarantine',
       'care-plan',

@@ -1,12 +1,12 @@
 // What goes out about an alarm or a home: the purpose wall in one place. A field leaves only where the caller's view has its aspect.
 import { type Alarm, type AlarmEvent, ResponseStep, responseTable } from '../../rules/model/alarm.ts'
-import { deviceOf, type Home, type HomeSetup, roomOf } from '../../rules/model/home.ts'
+import { commissioningOf, deviceOf, type Home, type HomeSetup, roomOf } from '../../rules/model/home.ts'
 import type { RoomId } from '../../rules/model/ids.ts'
 import type { HomeStatus } from '../../rules/model/status.ts'
 import type { Instant } from '../../rules/model/time.ts'
 import { answers, type Aspect, type HomeKey, type Person, seesAlarm } from './access.ts'
 import type { AlarmDetail, AlarmRow, DeviceRow, HomeDetail, HomeLabel, HomeRow, TimelineItem } from './contract.ts'
-import { deviceState, protectionOf } from './protection.ts'
+import { coverageNow, deviceState, protectionOf } from './protection.ts'
 
 export type View = ReadonlySet<Aspect>
 /** How staff are called on the screens: account → name. */
@@ -95,6 +95,12 @@ export function homeRow(
   return {
     home: labelOf(home, view),
     protection: protectionOf(setup, status, view.has('pauses'), now),
+    commissioning: view.has('coverage') ? commissioningOf(setup) : null,
+    gaps: view.has('coverage')
+      ? coverageNow(status, view.has('pauses'), now)
+          .filter(({ level, fault }) => level !== 'covered' && fault !== 'not-fitted')
+          .map(({ risk, level, since }) => ({ risk, level, since }))
+      : null,
     openAlarms: visible(view, home, alarms).filter(({ response }) => response !== 'resolved').length,
     devices: view.has('devices') ? setup.devices.length : null,
     silentDevices: view.has('devices')

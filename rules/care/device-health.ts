@@ -126,7 +126,7 @@ export function faultOf(
   const { same } = health
   if (same && same.count >= sameReadings && elapsed(same.since, at) >= hours(limits.alwaysSameHours))
     return { fault: 'always-same', since: same.since }
-  return health.never && device.heartbeatMinutes === undefined ? { fault: 'unproven', since: health.heardAt } : null
+  return health.never ? { fault: 'unproven', since: health.heardAt } : null
 }
 
 /** The moment at which it is missed when it says nothing more; null: it speaks only on events, or is missed already. */

@@ -24,7 +24,7 @@ export const isWorse = (one: CoverageLevel, than: CoverageLevel): boolean =>
 
 /**
  * What is wrong, gravest first. The place of a word in this list is kept in the history: new ones go at the end.
- * `not-fitted`: no device of the home is made for the risk. `unproven`: it speaks only on events and has never spoken.
+ * `not-fitted`: no device of the home is made for the risk. `unproven`: it has never spoken.
  */
 export const CoverageFault = z.enum([
   'home-silent',

@@ -70,6 +70,23 @@ export const Device = z.object({
 })
 export type Device = z.infer<typeof Device>
 
+/** The home was walked through and its alarms seen to arrive: by whom, when, and with which devices. */
+export const Commissioning = z.object({
+  signedAt: Instant,
+  /** An account. */
+  by: z.string().max(100),
+  devices: z.array(DeviceId).max(200),
+  /** Signed for though they were not seen in the walk, and why. */
+  without: z
+    .array(z.object({ deviceId: DeviceId, because: z.string().max(200) }))
+    .max(200)
+    .optional(),
+})
+export type Commissioning = z.infer<typeof Commissioning>
+
+/** `changed`: signed, and a device came since: that one is walked to. */
+export type CommissioningState = 'live' | 'changed' | 'not-commissioned'
+
 export const HomeSetup = z.object({
   homeId: HomeId,
   zone: z.string().default('Europe/Amsterdam'),
@@ -90,6 +107,8 @@ export const HomeSetup = z.object({
   paramsVersions: z.record(RuleId, z.int().min(1)).optional(),
   /** Who is told. Left out, as in a journal from before there were plans: the operator. */
   carePlan: CarePlan.optional(),
+  /** Left out: nobody has signed yet. Its alarms go out all the same. */
+  commissioning: Commissioning.optional(),
 })
 export type HomeSetup = z.infer<typeof HomeSetup>
 
@@ -145,6 +164,13 @@ export function devicesGone(before: HomeSetup, now: HomeSetup): ReadonlySet<stri
   const standing = new Set(now.devices.map(({ deviceId }) => deviceId))
   return new Set(before.devices.map(({ deviceId }) => deviceId).filter((id) => !standing.has(id)))
 }
+
+/** Devices that stand there and were not in the walk that was signed. */
+export const unwalked = ({ devices, commissioning }: HomeSetup): readonly Device[] =>
+  devices.filter(({ deviceId }) => !commissioning?.devices.includes(deviceId))
+
+export const commissioningOf = (setup: HomeSetup): CommissioningState =>
+  !setup.commissioning ? 'not-commissioned' : unwalked(setup).length > 0 ? 'changed' : 'live'
 
 export const roomOf = (setup: HomeSetup, id: RoomId | undefined): Room | undefined =>
   id === undefined ? undefined : setup.rooms.find((room) => room.roomId === id)

@@ -9,7 +9,8 @@ import { type Accounts, openAccounts } from '../../dashboard/api/session.ts'
 import { createTokens, tokenHash } from '../../dashboard/api/tokens.ts'
 import { memoryOutbox, memoryQuarantine, memoryRegistry } from '../../gateway/store/memory.ts'
 import { memoryHousing, memoryTenants } from '../../gateway/store/memory-housing.ts'
-import type { Home } from '../../rules/model/home.ts'
+import { coverage } from '../../rules/care/coverage.ts'
+import type { Home, HomeSetup } from '../../rules/model/home.ts'
 import { deviceId, homeId } from '../../rules/model/ids.ts'
 import { hours, instant, later } from '../../rules/model/time.ts'
 import type { Clock } from '../../rules/ports.ts'
@@ -25,11 +26,20 @@ export const organisation = 'Dorpszorg'
 export const lastSignAt = instant(morning + 433_017)
 
 export const homeOf = (id: string, careOrganisation: string): Home => ({
-  setup: setupOf(id),
+  setup: commissioned(setupOf(id)),
   address: { street: 'Dorpsstraat', houseNumber: id === 'home-1' ? '1' : '2', postcode: '1906 AB', village: 'Limmen' },
   careOrganisation,
   residents: [{ name: `Bewoner van ${id}`, birthYear: 1938, phone: '072-5051234' }],
   contacts: [{ name: `Buurvrouw van ${id}`, relation: 'buurvrouw', phone: '072-5059876' }],
+})
+
+const commissioned = (setup: HomeSetup): HomeSetup => ({
+  ...setup,
+  commissioning: {
+    signedAt: setup.residency!.since,
+    by: 'wim',
+    devices: setup.devices.map(({ deviceId }) => deviceId),
+  },
 })
 
 const person = (role: Role): Person => ({
@@ -58,7 +68,7 @@ export const as = (who: Role | 'operator') => ({ authorization: `Bearer ${tokenO
 
 export async function runningApi(change: Partial<ApiParts> & { withAlarms?: boolean } = {}) {
   const { withAlarms = false, ...parts } = change
-  const rules = [broken, stillness, chill]
+  const rules = [broken, stillness, chill, coverage]
   const running = await runningPipeline({ rules, ...(parts.projections && { projections: parts.projections }) })
   const { pipeline, projections, series, clock, pulse } = running
   const registry = memoryRegistry([homeOf(own, organisation), homeOf(foreign, 'Elders')])

@@ -1,7 +1,7 @@
 // Homes: the list, one of them, and putting one into the registry.
 import { z } from 'zod'
 import { setupOf } from '../../../rules/duty/default-plan.ts'
-import type { HomeSetup } from '../../../rules/model/home.ts'
+import type { Home, HomeSetup } from '../../../rules/model/home.ts'
 import { HomeId, RuleId } from '../../../rules/model/ids.ts'
 import { isAboutService } from '../../../rules/model/own-home.ts'
 import { lifeRules } from '../../../rules/model/rule-setting.ts'
@@ -74,10 +74,17 @@ export const homes: Routes = (api, parts) => {
       const before = await registry.home(home.setup.homeId)
       if (before && changesLife(before.setup, home.setup)) throw new Refusal('second-person', throughSettings)
       await judgeHome(parts, person, before, home)
-      await registry.putHome(home)
+      const kept = withSignature(home, before)
+      await registry.putHome(kept)
       const by = { account: person.account, role }
-      await parts.homes.configure(setupOf(home, await registry.directory()), { by })
+      await parts.homes.configure(setupOf(kept, await registry.directory()), { by })
       return reply.code(204).send(null)
     },
   )
+}
+
+/** An import of homes knows nothing of the walk that was signed; a device that it adds is walked to all the same. */
+function withSignature(home: Home, before: Home | null): Home {
+  const commissioning = home.setup.commissioning ?? before?.setup.commissioning
+  return commissioning ? { ...home, setup: { ...home.setup, commissioning } } : home
 }

@@ -1,8 +1,9 @@
 // THE list of what the API answers.
 import type { Routes } from '../parts.ts'
 import { alarms } from './alarms.ts'
-import { backtests } from './backtests.ts'
 import { carePlan } from './care-plan.ts'
+import { commissioning } from './commissioning.ts'
+import { coverage } from './coverage.ts'
 import { credentials } from './credentials.ts'
 import { day } from './day.ts'
 import { deliveries } from './deliveries.ts'
@@ -36,7 +37,8 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'homes', add: homes },
   { subject: 'reports', add: reports },
   { subject: 'rules', add: rules },
-  { subject: 'backtests', add: backtests },
+  { subject: 'coverage', add: coverage },
+  { subject: 'commissioning', add: commissioning },
   { subject: 'care plan', add: carePlan },
   { subject: 'duty', add: duty },
   { subject: 'day', add: day },

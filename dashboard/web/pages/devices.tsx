@@ -2,6 +2,7 @@
 import { api } from '../api-client.ts'
 import { Credentials } from '../parts/credentials.tsx'
 import { Devices } from '../parts/devices.tsx'
+import { HomeCoverageCard } from '../parts/home-coverage.tsx'
 import { useEveryMinute, useLoaded } from '../parts/loaded.ts'
 import { ProtectionWord } from '../parts/severity.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
@@ -74,6 +75,7 @@ function HomeDevices({ homeId }: { homeId: string }) {
             <p class="muted">
               {home.home.village} · <ProtectionWord of={home.protection} />
             </p>
+            {home.gaps !== null && <HomeCoverageCard homeId={homeId} zone={home.zone} />}
             <section class="card" aria-labelledby="devices">
               <h2 id="devices">{text.title}</h2>
               <p class="muted">{text.help}</p>

@@ -5,6 +5,7 @@ import { AlarmHistory } from '../parts/alarm-history.tsx'
 import { Contacts } from '../parts/contacts.tsx'
 import { Days } from '../parts/days.tsx'
 import { Devices } from '../parts/devices.tsx'
+import { HomeCoverageCard } from '../parts/home-coverage.tsx'
 import { useEveryMinute, useLoaded } from '../parts/loaded.ts'
 import { Pauses } from '../parts/pauses.tsx'
 import { ProtectionWord } from '../parts/severity.tsx'
@@ -41,6 +42,7 @@ function Home({ home, again }: { home: HomeDetail; again: () => Promise<void> })
         <p class="muted">{[home.home.village, whoOf(home.home)].filter(Boolean).join(' · ')}</p>
       </header>
       <Now home={home} seesMovement={seesMovement} />
+      {home.gaps !== null && <HomeCoverageCard homeId={home.home.homeId} zone={home.zone} />}
       {seesMovement && (
         <section class="card" aria-labelledby="home-day">
           <h2 id="home-day">{text.day}</h2>

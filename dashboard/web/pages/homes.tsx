@@ -113,6 +113,7 @@ function Row({ row, seesAlarms, seesMovement }: { row: HomeRow; seesAlarms: bool
       </th>
       <td data-label={text.columns.state}>
         <ProtectionWord of={protection} />
+        <Gaps row={row} />
         {pausedUntil !== null && <small class="muted">{text.pausedUntil(moment(pausedUntil, minute.value))}</small>}
         {seesAlarms && silentDevices !== null && silentDevices > 0 && protection !== 'not-watched' && (
           <small class="muted">{text.silentDevices(silentDevices, devices ?? 0)}</small>
@@ -134,5 +135,19 @@ function Row({ row, seesAlarms, seesMovement }: { row: HomeRow; seesAlarms: bool
         </td>
       )}
     </tr>
+  )
+}
+
+/** To what the home is blind, and that nobody put it into service: silence is not health. */
+function Gaps({ row: { gaps, commissioning, protection } }: { row: HomeRow }) {
+  const { guard: text } = words.value
+  const blind = (gaps ?? []).filter(({ level }) => level === 'blind').map(({ risk }) => text.risks[risk])
+  return (
+    <>
+      {blind.length > 0 && protection === 'weakened' && <small>{text.gaps(blind.join(', ').toLowerCase())}</small>}
+      {commissioning !== null && commissioning !== 'live' && protection !== 'not-watched' && (
+        <small>{text.commissioning[commissioning]}</small>
+      )}
+    </>
   )
 }

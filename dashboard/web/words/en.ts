@@ -1,4 +1,5 @@
 // All English of the screens; the type holds it to the same keys as the Dutch.
+import { guardEn } from './guard.ts'
 import type { Words } from './nl.ts'
 
 export const en: Words = {
@@ -333,9 +334,10 @@ export const en: Words = {
     'not-protected': 'Not protected',
     'not-watched': 'Not watched',
   },
+  guard: guardEn,
   protectionHelp: {
-    protected: 'All sensors are heard.',
-    weakened: 'Some sensors are silent, or the watch is paused.',
+    protected: 'Everything works.',
+    weakened: 'A part does not work well, or the watch is paused.',
     'not-protected': 'We do not hear this home. A fall may be missed.',
     'not-watched': 'No watch was agreed here.',
   },
@@ -547,6 +549,7 @@ export const en: Words = {
     'often-cancelled': 'Often cancelled',
     inactivity: 'No sign of life',
     'device-silence': 'Sensor not heard',
+    coverage: 'Not well protected',
     'not-up': 'Not up',
     'long-bathroom': 'Long in the bathroom',
     'door-left-open': 'Door open',

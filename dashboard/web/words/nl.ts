@@ -1,4 +1,6 @@
 // All Dutch of the screens. Short sentences, everyday words, "u" for residents. The English dictionary has the same keys.
+import { guardNl } from './guard.ts'
+
 export const nl = {
   product: 'Kernwacht',
   skip: 'Naar de inhoud',
@@ -332,9 +334,10 @@ export const nl = {
     'not-protected': 'Niet beschermd',
     'not-watched': 'Niet bewaakt',
   },
+  guard: guardNl,
   protectionHelp: {
-    protected: 'Alle sensoren zijn gehoord.',
-    weakened: 'Een deel van de sensoren zwijgt, of de bewaking heeft pauze.',
+    protected: 'Alles doet het.',
+    weakened: 'Een deel doet het niet goed, of de bewaking heeft pauze.',
     'not-protected': 'Wij horen deze woning niet. Een val kan gemist worden.',
     'not-watched': 'Hier is geen bewaking afgesproken.',
   },
@@ -547,6 +550,7 @@ export const nl = {
     'often-cancelled': 'Vaak afgemeld',
     inactivity: 'Geen teken van leven',
     'device-silence': 'Sensor niet gehoord',
+    coverage: 'Niet goed beschermd',
     'not-up': 'Niet opgestaan',
     'long-bathroom': 'Lang in de badkamer',
     'door-left-open': 'Deur open',

@@ -1,8 +1,17 @@
 // A home through the API: pauses, its day, what signs in for it, what was not understood, and putting it there.
 import { describe, expect, it } from 'vitest'
-import type { HomeDetail, RoomStrip } from '../../../dashboard/api/contract.ts'
+import type { HomeCoverage, HomeDetail, Homes, Role, RoomStrip } from '../../../dashboard/api/contract.ts'
 import { days, earlier, hours, instant, type Instant, later, minutes } from '../../../rules/model/time.ts'
-import { alarmOf, homeOf, lastSignAt, organisation, own, quarantined, runningApi } from '../../support/api.ts'
+import {
+  alarmOf,
+  homeOf,
+  lastSignAt,
+  organisation,
+  own,
+  quarantined,
+  runningApi,
+  type RunningApi,
+} from '../../support/api.ts'
 import { local, observed, setupOf } from '../../support/entries.ts'
 import { morning } from '../../support/pipeline.ts'
 
@@ -233,5 +242,74 @@ it('says of a home without any sign that it is not protected, and protected when
   await ask('care', `POST /api/homes/${own}/pauses`, { until: later(morning, hours(1)), because: 'weg' })
   expect(await protection()).toBe('weakened')
   await clock.advanceTo(instant(morning + hours(3)))
-  expect(await protection()).toBe('weakened')
+  // Every sensor that should have spoken is silent by then.
+  expect(await protection()).toBe('not-protected')
+})
+
+describe('the coverage of a home', () => {
+  const heardAll = async ({ pipeline, clock }: RunningApi, but = '') => {
+    for (const { deviceId } of setupOf().devices) {
+      if (deviceId !== but) await pipeline.accept([observed(clock.now(), deviceId, { kind: 'battery', percent: 80 })])
+    }
+  }
+  const read = async ({ ask }: RunningApi, who: Role = 'care') =>
+    (await ask(who, `GET /api/homes/${own}/coverage`)).body as HomeCoverage
+  const of = (coverage: HomeCoverage, risk: string) => coverage.risks.find((one) => one.risk === risk)
+
+  it('names the device that is missed, and since when', async () => {
+    const api = await runningApi()
+    await heardAll(api)
+    const from = api.clock.now()
+    await api.clock.advanceTo(later(from, minutes(100)))
+    await heardAll(api, 'motion-bathroom')
+    await api.clock.advanceTo(later(from, minutes(140)))
+    const coverage = await read(api)
+    expect(of(coverage, 'fall')).toMatchObject({ level: 'covered', devices: [] })
+    expect(of(coverage, 'silence')).toMatchObject({
+      level: 'weakened',
+      since: from,
+      devices: [{ deviceId: 'motion-bathroom', kind: 'motion', room: { kind: 'bathroom' }, fault: 'not-heard' }],
+    })
+    const { homes } = (await api.ask('care', 'GET /api/homes')).body as Homes
+    expect(homes[0]?.gaps).toContainEqual({ risk: 'silence', level: 'weakened', since: from })
+    // Who is told first knows what does not work, and not which sensor hangs in which room.
+    expect(of(await read(api, 'informal-carer'), 'silence')).toMatchObject({ level: 'weakened', devices: [] })
+  })
+
+  it('keeps a gap of the whole home with its beginning and its end', async () => {
+    const api = await runningApi()
+    await heardAll(api)
+    const from = api.clock.now()
+    const back = later(from, minutes(171))
+    await api.clock.advanceTo(back)
+    await heardAll(api)
+    await api.pipeline.settled()
+    const { history } = await read(api)
+    expect(history.filter(({ risk }) => risk === 'silence')[0]).toEqual({
+      risk: 'silence',
+      level: 'blind',
+      fault: 'home-silent',
+      from,
+      until: back,
+    })
+  })
+
+  it('counts a pause for those who may know of it', async () => {
+    const api = await runningApi()
+    await heardAll(api)
+    const until = later(api.clock.now(), hours(1))
+    await api.ask('care', `POST /api/homes/${own}/pauses`, { until, because: 'weg' })
+    expect(of(await read(api), 'silence')).toMatchObject({ level: 'weakened', pausedUntil: until })
+    expect(of(await read(api), 'fall')).toMatchObject({ level: 'covered', pausedUntil: null })
+    expect(of(await read(api, 'installer'), 'silence')).toMatchObject({ level: 'covered', pausedUntil: null })
+  })
+
+  it('of a home that nobody walked through is weakened, and its list says so', async () => {
+    const api = await runningApi()
+    await heardAll(api)
+    const { commissioning: _, ...setup } = homeOf(own, organisation).setup
+    await api.registry.putHome({ ...homeOf(own, organisation), setup })
+    const { homes } = (await api.ask('care', 'GET /api/homes')).body as Homes
+    expect(homes[0]).toMatchObject({ protection: 'weakened', commissioning: 'not-commissioned', gaps: [] })
+  })
 })

@@ -113,20 +113,6 @@ const rows: readonly Row[] = [
     own: forDuty(200),
     foreign: [404, 403, 403, 403, 403, 200],
   }),
-  {
-    route: 'POST /api/backtests',
-    request: () => 'POST /api/backtests',
-    payload: ({ home }) => ({ rule: 'stillness', set: {}, homeId: home }),
-    own: forDuty(200),
-    foreign: [404, 403, 403, 403, 403, 200],
-  },
-  // Of whoever began it; backtests.test.ts.
-  {
-    route: 'GET /api/backtests/{backtestId}',
-    request: () => 'GET /api/backtests/2b2c5a30-3c8b-4c39-9a52-0c3a9d5b5a11',
-    own: forDuty(404),
-    foreign: forDuty(404),
-  },
   // Refused for its form, after who asks has been looked at; its content is in events.test.ts.
   { route: 'GET /api/events', request: () => 'GET /api/events', own: all(406), foreign: all(406) },
 
@@ -193,6 +179,22 @@ const rows: readonly Row[] = [
     foreign: [403, 403, 403, 403, 403, 204],
   }),
   about('GET /api/homes/{homeId}/day', ({ home }) => home, { own: [200, 200, 404, 404, 404, 404], foreign: all(404) }),
+  about('GET /api/homes/{homeId}/coverage', ({ home }) => home, {
+    own: [200, 200, 200, 404, 200, 200],
+    foreign: [404, 404, 404, 404, 404, 200],
+  }),
+  {
+    route: 'GET /api/homes/{homeId}/commissioning',
+    request: ({ home }) => `GET /api/homes/${home}/commissioning?since=0`,
+    own: [404, 404, 404, 404, 200, 200],
+    foreign: [404, 404, 404, 404, 404, 200],
+  },
+  // Nobody walked: who may sign hears what is missing.
+  about('POST /api/homes/{homeId}/commissioning', ({ home }) => home, {
+    payload: () => ({ since: 0 }),
+    own: [404, 404, 404, 404, 422, 422],
+    foreign: [404, 404, 404, 404, 404, 422],
+  }),
   about('POST /api/homes/{homeId}/pauses', ({ home }) => home, {
     payload: pause,
     own: [204, 204, 403, 403, 403, 403],
@@ -392,8 +394,6 @@ const proposalFor = (home: string): Omit<RuleSetting, 'settingId'> => ({
   decidedAt: null,
 })
 
-const backtest = () => Promise.resolve({ kind: 'not-done', why: 'failed' } as const)
-
 const push: Push = {
   publicKey: 'B',
   subscriptions: memorySubscriptions(),
@@ -411,7 +411,7 @@ const targetIn = async (api: RunningApi, home: string): Promise<Target> => ({
 async function house(): Promise<RunningApi> {
   const settings = memoryRuleSettings()
   const ruleDesk = createRuleDesk([stillness], settings)
-  const api = await runningApi({ withAlarms: true, moveClock: () => Promise.resolve(), push, ruleDesk, backtest })
+  const api = await runningApi({ withAlarms: true, moveClock: () => Promise.resolve(), push, ruleDesk })
   for (const home of [own, foreign]) await settings.add(proposalFor(home))
   await api.quarantine.keep(quarantined('odd'))
   await api.registry.putDirectory(directory)

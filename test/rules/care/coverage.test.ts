@@ -56,13 +56,16 @@ const own = ({ raised }: Story) =>
       ({ subject, severity, raisedAt, because }) =>
         `${(raisedAt - start) / 60_000} ${severity} ${subject}: ${because.en}`,
     )
-/** The stretches of a risk, as its history keeps them. */
-const history = ({ effects }: Story, risk: Risk) =>
-  effects.flatMap((effect) => {
-    if (effect.kind !== 'record' || effect.point.series !== `coverage/${risk}`) return []
+/** The stretches of a risk, as its history keeps them: a point at the same moment replaces the one before it. */
+const history = ({ effects }: Story, risk: Risk) => {
+  const kept = new Map<number, string>()
+  for (const effect of effects) {
+    if (effect.kind !== 'record' || effect.point.series !== `coverage/${risk}`) continue
     const now = coverageOfFields(effect.point.fields)
-    return [`${(effect.point.at - start) / 60_000} ${now?.level ?? 'not watched'} ${now?.fault ?? ''}`.trim()]
-  })
+    kept.set((effect.point.at - start) / 60_000, `${now?.level ?? 'not watched'} ${now?.fault ?? ''}`.trim())
+  }
+  return [...kept].map(([minute, stood]) => `${minute} ${stood}`)
+}
 
 describe('a home whose devices are heard', () => {
   it('is covered where it has devices, and says of what it is not made to notice', () => {
@@ -135,7 +138,7 @@ describe('a device that falls silent', () => {
     expect(stands(told([...dead, kept], 600))['fall']).toEqual(['blind', 'not-heard'])
   })
   it('is given its time when it is new', () => {
-    expect(stands(told(well(50, 'radar'), 50))['fall']).toEqual(['covered', null])
+    expect(stands(told(well(50, 'radar'), 50))['fall']).toEqual(['weakened', 'unproven'])
     expect(stands(told(well(90, 'radar'), 90))['fall']).toEqual(['blind', 'not-heard'])
   })
 })

@@ -1,0 +1,133 @@
+// The words for the coverage of a home and for the walk with which it is put into service, in both languages.
+import type { RiskRow, Walk } from '../../api/contract.ts'
+
+type Risk = RiskRow['risk']
+type Fault = NonNullable<RiskRow['fault']>
+interface Guard {
+  readonly title: string
+  readonly nobody: string
+  readonly risks: Readonly<Record<Risk, string>>
+  readonly levels: Readonly<Record<RiskRow['level'], string>>
+  readonly faults: Readonly<Record<Fault, string>>
+  readonly doThis: Readonly<Record<Fault, string>>
+  readonly since: (when: string) => string
+  readonly paused: (when: string) => string
+  readonly notFitted: (risks: string) => string
+  readonly commissioning: Readonly<Record<Walk['commissioning'], string>>
+  readonly commissioningHelp: Readonly<Record<Walk['commissioning'], string>>
+  readonly history: string
+  readonly noHistory: string
+  readonly stretch: (risk: string, level: string, from: string) => string
+  readonly lasted: (span: string) => string
+  readonly lasts: string
+  readonly more: (count: number) => string
+  readonly gaps: (risks: string) => string
+}
+
+export const guardNl: Guard = {
+  title: 'Waartegen beschermd',
+  nobody: 'Hier woont nu niemand.',
+  risks: {
+    fall: 'Vallen',
+    'help-call': 'Hulp vragen',
+    silence: 'Stilte in huis',
+    'daily-life': 'Dagelijks leven',
+    smoke: 'Brand',
+    'carbon-monoxide': 'Koolmonoxide',
+    'gas-leak': 'Gas',
+    'water-leak': 'Water',
+  },
+  levels: { covered: 'Beschermd', weakened: 'Verzwakt', blind: 'Niet beschermd' },
+  faults: {
+    'home-silent': 'De hele woning is niet te horen.',
+    'not-fitted': 'Er is geen toestel voor.',
+    'not-heard': 'Het toestel is niet te horen.',
+    'always-on': 'Het toestel ziet altijd iemand en zit vast.',
+    'battery-low': 'De batterij is bijna leeg.',
+    'weak-link': 'De verbinding is zwak.',
+    'never-on': 'Het toestel ziet nooit iemand.',
+    'always-same': 'Het toestel meet altijd hetzelfde.',
+    unproven: 'Het toestel is nog nooit gehoord.',
+  },
+  doThis: {
+    'home-silent': 'Kijk of het kastje stroom en internet heeft.',
+    'not-fitted': 'Bespreek of het nodig is.',
+    'not-heard': 'Kijk of het er hangt en vervang de batterij.',
+    'always-on': 'Zet het opnieuw aan of vervang het.',
+    'battery-low': 'Vervang de batterij.',
+    'weak-link': 'Hang het dichter bij het kastje.',
+    'never-on': 'Kijk of er iets voor staat.',
+    'always-same': 'Vervang het toestel.',
+    unproven: 'Druk erop of loop erlangs.',
+  },
+  since: (when) => `sinds ${when}`,
+  paused: (when) => `De bewaking heeft pauze tot ${when}.`,
+  notFitted: (risks) => `Geen toestel voor: ${risks}.`,
+  commissioning: { live: 'Opgeleverd', changed: 'Opnieuw testen', 'not-commissioned': 'Niet opgeleverd' },
+  commissioningHelp: {
+    live: 'De woning is nagelopen en getest.',
+    changed: 'Er is een toestel bijgekomen. Dat is nog niet getest.',
+    'not-commissioned': 'Niemand liep de woning na. Meldingen gaan wel uit.',
+  },
+  history: 'De laatste 30 dagen',
+  noHistory: 'Alles was steeds beschermd.',
+  stretch: (risk, level, from) => `${risk}: ${level} vanaf ${from}`,
+  lasted: (span) => `${span} lang`,
+  lasts: 'tot nu',
+  more: (count) => `En nog ${count} keer.`,
+  gaps: (risks) => `Niet beschermd: ${risks}`,
+}
+
+export const guardEn: Guard = {
+  title: 'Protected against',
+  nobody: 'Nobody lives here now.',
+  risks: {
+    fall: 'Falls',
+    'help-call': 'Calling for help',
+    silence: 'Silence in the home',
+    'daily-life': 'Daily life',
+    smoke: 'Fire',
+    'carbon-monoxide': 'Carbon monoxide',
+    'gas-leak': 'Gas',
+    'water-leak': 'Water',
+  },
+  levels: { covered: 'Protected', weakened: 'Weakened', blind: 'Not protected' },
+  faults: {
+    'home-silent': 'The whole home is not heard.',
+    'not-fitted': 'There is no device for it.',
+    'not-heard': 'The device is not heard.',
+    'always-on': 'The device always sees somebody and is stuck.',
+    'battery-low': 'The battery is nearly empty.',
+    'weak-link': 'The link is weak.',
+    'never-on': 'The device never sees anybody.',
+    'always-same': 'The device always measures the same.',
+    unproven: 'The device was never heard.',
+  },
+  doThis: {
+    'home-silent': 'See whether the gateway has power and internet.',
+    'not-fitted': 'Discuss whether it is needed.',
+    'not-heard': 'See whether it hangs there and replace the battery.',
+    'always-on': 'Switch it on anew or replace it.',
+    'battery-low': 'Replace the battery.',
+    'weak-link': 'Hang it nearer to the gateway.',
+    'never-on': 'See whether something stands before it.',
+    'always-same': 'Replace the device.',
+    unproven: 'Press it or walk past it.',
+  },
+  since: (when) => `since ${when}`,
+  paused: (when) => `The watch is paused until ${when}.`,
+  notFitted: (risks) => `No device for: ${risks}.`,
+  commissioning: { live: 'In service', changed: 'Test again', 'not-commissioned': 'Not commissioned' },
+  commissioningHelp: {
+    live: 'The home was walked through and tested.',
+    changed: 'A device was added. It was not tested yet.',
+    'not-commissioned': 'Nobody walked through the home. Alarms do go out.',
+  },
+  history: 'The last 30 days',
+  noHistory: 'All was protected all the time.',
+  stretch: (risk, level, from) => `${risk}: ${level} from ${from}`,
+  lasted: (span) => `for ${span}`,
+  lasts: 'until now',
+  more: (count) => `And ${count} more times.`,
+  gaps: (risks) => `Not protected: ${risks}`,
+}
