@@ -12,6 +12,7 @@ import type { HomeId } from '../rules/model/ids.ts'
 import { instant } from '../rules/model/time.ts'
 import type { Clock, HousingStore, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
 import { openBench } from './backtest/bench.ts'
+import { openAuditTrail } from './audit-trail.ts'
 import { type Config } from './config.ts'
 import type { Broker } from './mqtt/broker.ts'
 import { openCredentials } from './mqtt/credentials.ts'
@@ -131,6 +132,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     }),
   )
   const { watchman, health, tellings } = outward
+  const audit = closes(
+    await openAuditTrail({ folder, years: config.audit.keepYears, clock: wallClock, log, trouble: outward.trouble }),
+  )
   const pipeline = createPipeline({
     journal,
     projections,
@@ -167,6 +171,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     tenants,
     outbox,
     quarantine,
+    audit: audit.log,
+    auditTrail: audit.trail,
     homes,
     ruleDesk: createRuleDesk(rules, settings),
     backtest: bench.run,
@@ -179,7 +185,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     demo: options.demoAccounts !== undefined,
     ...(options.demoAccounts && { demoAccounts: options.demoAccounts }),
     isReady: () => ready,
-    troubles: outward.troubles,
+    troubles: () => [...outward.troubles(), ...audit.troubles()],
     figures: health.figures,
     version,
     settings: {

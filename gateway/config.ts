@@ -158,6 +158,10 @@ export const Config = z.strictObject({
     .prefault({ kind: 'embedded' })
     .describe('values over time are kept here in any case; influx1 and influx2: and carried on to that server'),
   quarantine: z.strictObject({ megabytes: count(1, 10_000, 200) }).prefault({}),
+  audit: z
+    // At least five years from writing: Stcrt. 2019, 38007.
+    .strictObject({ keepYears: count(5, 100, 5).describe('how long it is kept who looked at whose data') })
+    .prefault({}),
   clock: z
     .strictObject({ mode: z.enum(['live', 'replay']).default('live'), startAt: instant.optional() })
     .prefault({})

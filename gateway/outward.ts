@@ -199,6 +199,8 @@ export async function openOutward({
     tellings,
     watchman,
     health,
+    /** Tells the operator of it; null: it is over. */
+    trouble: channelTroubles.trouble,
     troubles: () => [...new Set([...health.troubles(), ...channelTroubles.codes()])],
     /** What the screens may ask of it. */
     api: {

@@ -61,6 +61,10 @@ const table: readonly Row[] = [
     ],
   },
   {
+    place: 'gateway/audit-trail.ts',
+    may: ['gateway/store/', 'gateway/watchdog/', 'gateway/pipeline/log.ts', 'dashboard/api/audit-trail.ts', ...border],
+  },
+  {
     place: 'gateway/stores.ts',
     may: ['gateway/store/', 'gateway/watchdog/', 'gateway/config.ts', 'gateway/pipeline/log.ts', ...border],
   },

@@ -56,6 +56,8 @@ export const aspects = [
   'duty',
   'swap-duty',
   'set-duty',
+  /** Who saw the data of the home: only for whose data it is. */
+  'who-looked',
   /** The rules' parameters in that home, and a change of them. */
   'rules',
   'set-rules',
@@ -107,6 +109,7 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
   resident: {
     homes: 'own',
     may: [
+      'who-looked',
       'address',
       'residents',
       'care-alarms',

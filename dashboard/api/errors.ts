@@ -41,6 +41,7 @@ export const problems = {
   internal: [500, 'Something went wrong on our side'],
   starting: [503, 'The service is starting; try again in a few seconds'],
   busy: [503, 'The service is busy; try again in a few seconds'],
+  'audit-unavailable': [503, 'Who looks at this cannot be written down now, so it is not shown; alarms are'],
 } as const satisfies Record<string, readonly [status: number, title: string]>
 export type ProblemCode = keyof typeof problems
 

@@ -7,6 +7,7 @@ import type { HomeId } from '../../rules/model/ids.ts'
 import type { BacktestAnswer, BacktestAsked, RuleDesk } from '../../rules/model/rule-desk.ts'
 import type { Instant } from '../../rules/model/time.ts'
 import type {
+  Audit,
   Clock,
   Delivery,
   HousingStore,
@@ -22,6 +23,7 @@ import type {
 } from '../../rules/ports.ts'
 import type { z } from 'zod'
 import type { Person } from './access.ts'
+import type { AuditTrail } from './audit-trail.ts'
 import type { Demo, Health } from './contract.ts'
 import { Refusal } from './errors.ts'
 import type { Push } from './push.ts'
@@ -57,6 +59,9 @@ export interface ApiParts {
   readonly tenants: TenantStore
   readonly outbox: Pick<Outbox, 'ofAlarm' | 'summary'>
   readonly quarantine: Quarantine
+  /** Where it is written down who saw what, and from which a resident reads it. */
+  readonly audit: Pick<Audit, 'looks'>
+  readonly auditTrail: AuditTrail
   readonly homes: LiveHomes
   readonly clock: Clock
   /** Beats the event stream's heart. Only where `clock` is a simulated one, which may stand still, does it differ from it. */

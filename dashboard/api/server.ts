@@ -14,6 +14,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { auditRequests } from './audit-hook.ts'
 import { Problem } from './contract.ts'
 import { answerTo, problemOf, Refusal } from './errors.ts'
 import { type Api, type ApiParts } from './parts.ts'
@@ -99,6 +100,7 @@ export async function createServer(parts: ApiParts): Promise<FastifyInstance> {
     if (!config.early && parts.isReady?.() === false) throw new Refusal('starting', undefined, { 'retry-after': '2' })
   })
 
+  auditRequests(api, parts, parts.auditTrail)
   // One scope, so that every route is collected into the document and none is added behind its back.
   await api.register(async (scope) => {
     for (const { add } of routes) add(scope.withTypeProvider<ZodTypeProvider>(), parts)

@@ -7,6 +7,18 @@ const late = (nl: string, en: string): Said => ({
 })
 
 const words: Readonly<Record<string, Said>> = {
+  'audit-unwritable': {
+    nl: 'Wie wat bekijkt kan niet worden opgeschreven. Alarmen gaan door; ander inzien van woningen wordt geweigerd. Kijk naar de schijf.',
+    en: 'Who looks at what cannot be written down. Alarms go on; any other look at homes is refused. See to the disk.',
+  },
+  'audit-lost': {
+    nl: 'Van sommige alarmen is niet opgeschreven wie ze zag: de schijf weigerde te lang. Meld dit aan wie over privacy gaat.',
+    en: 'Of some alarms it is not written down who saw them: the disk refused for too long. Tell your privacy officer.',
+  },
+  'audit-broken': {
+    nl: 'In het logboek van wie wat zag ontbreekt iets dat er stond. Draai kernwacht audit verify en bel wie over privacy gaat.',
+    en: 'Something that stood in the log of who saw what is gone. Run kernwacht audit verify and call your privacy officer.',
+  },
   'disk-full': {
     nl: 'De schijf is vol. Alleen wat een noodoproep kan zijn wordt nog bewaard. Maak ruimte; herstarten is niet nodig.',
     en: 'The disk is full. Only what may be a call for help is still kept. Make room; no restart is needed.',

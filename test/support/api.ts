@@ -3,10 +3,13 @@ import type { InjectOptions } from 'fastify'
 import { afterAll } from 'vitest'
 import type { Person } from '../../dashboard/api/access.ts'
 import type { Role } from '../../dashboard/api/contract.ts'
+import { createAuditTrail } from '../../dashboard/api/audit-trail.ts'
 import type { ApiLog, ApiParts } from '../../dashboard/api/parts.ts'
 import { createServer } from '../../dashboard/api/server.ts'
 import { type Accounts, openAccounts } from '../../dashboard/api/session.ts'
 import { createTokens, tokenHash } from '../../dashboard/api/tokens.ts'
+import { systemClock } from '../../gateway/pipeline/clock.ts'
+import { memoryAudit } from '../../gateway/store/audit-memory.ts'
 import { memoryOutbox, memoryQuarantine, memoryRegistry } from '../../gateway/store/memory.ts'
 import { memoryHousing, memoryTenants } from '../../gateway/store/memory-housing.ts'
 import { coverage } from '../../rules/care/coverage.ts'
@@ -82,6 +85,7 @@ export async function runningApi(change: Partial<ApiParts> & { withAlarms?: bool
   }
   const housing = memoryHousing([housingOf(own), housingOf(foreign)])
   const tenants = memoryTenants()
+  const audit = memoryAudit()
   const issued: string[] = []
   const revoked: string[] = []
   const accounts = parts.accounts ?? (await accountsOf(clock))
@@ -97,6 +101,8 @@ export async function runningApi(change: Partial<ApiParts> & { withAlarms?: bool
     tenants,
     outbox,
     quarantine,
+    audit,
+    auditTrail: createAuditTrail({ audit, clock: systemClock(), log }),
     homes: pipeline,
     clock,
     pulse,
@@ -126,7 +132,21 @@ export async function runningApi(change: Partial<ApiParts> & { withAlarms?: bool
     const isJson = /json/.test(String(response.headers['content-type']))
     return { status: response.statusCode, body: isJson ? response.json() : null, text: response.body, response }
   }
-  return { ...running, server, housing, tenants, registry, outbox, quarantine, accounts, ask, logged, issued, revoked }
+  return {
+    ...running,
+    server,
+    housing,
+    tenants,
+    audit,
+    registry,
+    outbox,
+    quarantine,
+    accounts,
+    ask,
+    logged,
+    issued,
+    revoked,
+  }
 }
 type Running = Awaited<ReturnType<typeof runningPipeline>>
 export type RunningApi = Awaited<ReturnType<typeof runningApi>>

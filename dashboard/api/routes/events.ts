@@ -76,6 +76,7 @@ export const events: Routes = (api, parts) => {
           const alarm = alarmRow(item.alarm, own.home, own.view, person, accounts.nameOf)
           const { feedId } = item
           await reader.write({ id: String(feedId), event: 'alarm', data: { feedId, kind: item.event.kind, alarm } })
+          await request.showed?.(own.home.setup.homeId)
         }
         const beat = () => reader.write({ event: 'heartbeat', data: { now: clock.now() } })
         let isBeatDue = false

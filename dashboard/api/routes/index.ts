@@ -13,6 +13,7 @@ import { duty } from './duty.ts'
 import { events } from './events.ts'
 import { health } from './health.ts'
 import { homes } from './homes.ts'
+import { looked } from './looked.ts'
 import { housing } from './housing.ts'
 import { lawFigures } from './law-figures.ts'
 import { notify } from './notify.ts'
@@ -43,6 +44,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'duty', add: duty },
   { subject: 'day', add: day },
   { subject: 'pauses', add: pauses },
+  { subject: 'who looked', add: looked },
   { subject: 'credentials', add: credentials },
   { subject: 'notify', add: notify },
   { subject: 'receivers', add: receivers },

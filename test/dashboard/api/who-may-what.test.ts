@@ -195,6 +195,11 @@ const rows: readonly Row[] = [
     own: [404, 404, 404, 404, 422, 422],
     foreign: [404, 404, 404, 404, 404, 422],
   }),
+  // Who looked at a home: told to who lives there, and to nobody who looks. What is in it: looked.test.ts.
+  about('GET /api/homes/{homeId}/looked', ({ home }) => home, {
+    own: [404, 200, 404, 404, 404, 404],
+    foreign: all(404),
+  }),
   about('POST /api/homes/{homeId}/pauses', ({ home }) => home, {
     payload: pause,
     own: [204, 204, 403, 403, 403, 403],
@@ -432,6 +437,29 @@ describe.each(roles.map((role, column) => [role, column] as const))('as %s', (ro
       })
     }
   })
+})
+
+it('writes down whose data it was before it shows anything of a home', async () => {
+  const api = await house()
+  const target = await targetIn(api, own)
+  const shown: string[] = []
+  for (const role of roles)
+    for (const row of rows) {
+      const before = api.audit.entries().length
+      const { status, text } = await api.ask(role, row.request(target), row.payload?.(target), jsonOnly)
+      const named = [own, foreign].filter((home) => new RegExp(`"${home}"|van ${home}\\b`).test(text))
+      if (status >= 300 || named.length === 0) continue
+      shown.push(row.route)
+      const entries = api.audit.entries().slice(before)
+      const isThere = entries.some(
+        ({ account, clients }) =>
+          account === `account-${role}` && named.every((home) => clients.some(({ homeId }) => homeId === home)),
+      )
+      // One's own account names one's homes.
+      const isAboutNobody = row.route === 'GET /api/session'
+      expect([role, row.route, isThere || isAboutNobody]).toEqual([role, row.route, true])
+    }
+  expect(new Set(shown).size).toBeGreaterThan(10)
 })
 
 it('asks everybody else to sign in first', async () => {

@@ -1,11 +1,13 @@
 // A street of homes for looking at the screens: real rules and the real API on memory twins, at five past two on a Monday in March.
 import type { ApiParts } from '../../../dashboard/api/parts.ts'
+import { createAuditTrail } from '../../../dashboard/api/audit-trail.ts'
 import { createServer } from '../../../dashboard/api/server.ts'
 import { type NewAccount, openAccounts } from '../../../dashboard/api/session.ts'
 import { DeliveryFailure, type OpenChannel, type Receipt } from '../../../gateway/notify/channel.ts'
 import { createOutboxSender } from '../../../gateway/notify/outbox-sender.ts'
 import { systemClock } from '../../../gateway/pipeline/clock.ts'
 import { silentLog } from '../../../gateway/pipeline/log.ts'
+import { memoryAudit } from '../../../gateway/store/audit-memory.ts'
 import { createPipeline } from '../../../gateway/pipeline/pipeline.ts'
 import {
   memoryJournal,
@@ -154,6 +156,7 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
   const [anna] = await accounts.list()
   await registry.putDirectory(directoryWith(anna!.account))
   const sender = trialsOver(outbox, clock, projections)
+  const audit = memoryAudit()
   const server = await createServer({
     accounts,
     registry,
@@ -163,6 +166,8 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
     tenants: memoryTenants(),
     outbox,
     quarantine,
+    audit,
+    auditTrail: createAuditTrail({ audit, clock, log: silentLog }),
     homes: pipeline,
     clock,
     pulse,
