@@ -252,6 +252,78 @@ export const ProposeSetting = RuleSetting.pick({ homeId: true, params: true, bec
 export type ProposeSetting = z.infer<typeof ProposeSetting>
 export const Decide = z.object({ approve: z.boolean() }).meta({ id: 'Decide' })
 
+/** `set`: what differs from how the homes live now. `homeId` null: all that the caller may set. */
+export const AskBacktest = z
+  .object({
+    rule: RuleId,
+    set: RuleSetting.shape.params,
+    homeId: HomeId.nullable().default(null),
+    days: z.int().min(1).max(400).default(30),
+  })
+  .meta({ id: 'AskBacktest' })
+export type AskBacktest = z.infer<typeof AskBacktest>
+/** Milliseconds in `delay`, from the last sign of life, and in `shift`, how much later (or, negative, earlier): each the middle of all. */
+const BacktestFigures = z
+  .object({
+    fires: z.int(),
+    trueAlarms: z.int(),
+    falseAlarms: z.int(),
+    falseByOutcome: z.int(),
+    nothingFound: z.int(),
+    undecided: z.int(),
+    other: z.int(),
+    falsePerHomeMonth: z.number().nullable(),
+    delay: z.number().nullable(),
+  })
+  .meta({ id: 'BacktestFigures' })
+export const BacktestRow = z
+  .object({
+    homeId: HomeId,
+    subject: z.string(),
+    severity: Severity,
+    because: Said,
+    changed: Instant.nullable(),
+    running: Instant.nullable(),
+    really: Instant.nullable(),
+    difference: z.enum(['same', 'earlier', 'later', 'extra', 'missing', 'gone']),
+    found: z.enum(['true', 'false', 'nothing-found', 'other', 'undecided']),
+  })
+  .meta({ id: 'BacktestRow' })
+export type BacktestRow = z.infer<typeof BacktestRow>
+export const BacktestView = z
+  .object({
+    backtestId: z.uuid(),
+    state: z.enum(['running', 'done', 'not-done']),
+    why: z.enum(['too-long', 'failed']).nullable(),
+    outcome: z
+      .object({
+        from: Instant,
+        until: Instant,
+        homes: z.int(),
+        homeDays: z.number(),
+        entries: z.int(),
+        complete: z.boolean(),
+        running: BacktestFigures,
+        changed: BacktestFigures,
+        differences: z.object({
+          same: z.int(),
+          earlier: z.int(),
+          later: z.int(),
+          extra: z.int(),
+          missing: z.int(),
+          gone: z.int(),
+        }),
+        missedTrue: z.int(),
+        shift: z.number().nullable(),
+        /** Without those that are the same, the gravest first. */
+        rows: z.array(BacktestRow),
+        rowsLeftOut: z.int(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'BacktestView' })
+export type BacktestView = z.infer<typeof BacktestView>
+
 export const ReportQuery = z.object({
   /** Milliseconds since 1970; left out: 30 days before the end. */
   from: z.coerce.number().pipe(Instant).optional(),

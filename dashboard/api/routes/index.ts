@@ -1,6 +1,7 @@
 // THE list of what the API answers.
 import type { Routes } from '../parts.ts'
 import { alarms } from './alarms.ts'
+import { backtests } from './backtests.ts'
 import { carePlan } from './care-plan.ts'
 import { commissioning } from './commissioning.ts'
 import { coverage } from './coverage.ts'
@@ -40,6 +41,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'rules', add: rules },
   { subject: 'coverage', add: coverage },
   { subject: 'commissioning', add: commissioning },
+  { subject: 'backtests', add: backtests },
   { subject: 'care plan', add: carePlan },
   { subject: 'duty', add: duty },
   { subject: 'day', add: day },

@@ -113,6 +113,20 @@ const rows: readonly Row[] = [
     own: forDuty(200),
     foreign: [404, 403, 403, 403, 403, 200],
   }),
+  {
+    route: 'POST /api/backtests',
+    request: () => 'POST /api/backtests',
+    payload: ({ home }) => ({ rule: 'stillness', set: {}, homeId: home }),
+    own: forDuty(200),
+    foreign: [404, 403, 403, 403, 403, 200],
+  },
+  // Of whoever began it; backtests.test.ts.
+  {
+    route: 'GET /api/backtests/{backtestId}',
+    request: () => 'GET /api/backtests/2b2c5a30-3c8b-4c39-9a52-0c3a9d5b5a11',
+    own: forDuty(404),
+    foreign: forDuty(404),
+  },
   // Refused for its form, after who asks has been looked at; its content is in events.test.ts.
   { route: 'GET /api/events', request: () => 'GET /api/events', own: all(406), foreign: all(406) },
 
@@ -399,6 +413,8 @@ const proposalFor = (home: string): Omit<RuleSetting, 'settingId'> => ({
   decidedAt: null,
 })
 
+const backtest = () => Promise.resolve({ kind: 'not-done', why: 'failed' } as const)
+
 const push: Push = {
   publicKey: 'B',
   subscriptions: memorySubscriptions(),
@@ -416,7 +432,7 @@ const targetIn = async (api: RunningApi, home: string): Promise<Target> => ({
 async function house(): Promise<RunningApi> {
   const settings = memoryRuleSettings()
   const ruleDesk = createRuleDesk([stillness], settings)
-  const api = await runningApi({ withAlarms: true, moveClock: () => Promise.resolve(), push, ruleDesk })
+  const api = await runningApi({ withAlarms: true, moveClock: () => Promise.resolve(), push, ruleDesk, backtest })
   for (const home of [own, foreign]) await settings.add(proposalFor(home))
   await api.quarantine.keep(quarantined('odd'))
   await api.registry.putDirectory(directory)
