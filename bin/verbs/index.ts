@@ -3,6 +3,7 @@ import { alarmsAck, alarmsClose, alarmsList, alarmsWatch } from './alarms.ts'
 import { backtest } from './backtest.ts'
 import { bill } from './bill.ts'
 import { centre } from './centre.ts'
+import { auditShow, auditVerify } from './audit.ts'
 import { configCheck, configPrint } from './config.ts'
 import { doctor } from './doctor.ts'
 import { dutyCheck, dutyImport, dutyShow } from './duty.ts'
@@ -31,6 +32,8 @@ export const verbs: readonly Verb[] = [
   doctor,
   usersAdd,
   usersList,
+  auditVerify,
+  auditShow,
   homesList,
   homesImport,
   dutyCheck,
