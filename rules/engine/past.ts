@@ -4,7 +4,7 @@ import type { Alarm, AlarmOutcome, ResponseStep } from '../model/alarm.ts'
 import type { HomeSetup } from '../model/home.ts'
 import type { AlarmId, HomeId } from '../model/ids.ts'
 import type { Draft, HomeInput } from '../model/input.ts'
-import { type Duration, type Instant, later, latest, milliseconds } from '../model/time.ts'
+import { type Duration, hours, type Instant, later, latest, milliseconds } from '../model/time.ts'
 import { timerDraft } from './replay.ts'
 import type { AnyRule } from './rule.ts'
 import { type HomeState, startOf } from './state.ts'
@@ -31,12 +31,16 @@ export interface PastParts {
   readonly changed?: (setup: HomeSetup) => HomeSetup
   /** When people really closed an alarm of this name; null: they have not. What they did is in the journal, and nobody else comes. */
   readonly closedAt: ReadonlyMap<AlarmId, Instant | null>
-  /** After how long somebody closes an alarm of which the journal knows nothing: a rule that was never let go raises nothing more. */
+  /**
+   * After how long, at the earliest, somebody closes an alarm of which the journal knows nothing: a rule that was never let go raises
+   * nothing more. While its condition has never ended they come again, up to a day, for one that is closed before that is raised anew.
+   */
   readonly visitAfter: Duration
 }
 
 /** Who comes finds nothing: had somebody found something then, it would be in the journal. */
 const nothing: AlarmOutcome = 'false'
+const longestVisit = hours(24)
 const visitor = { account: 'backtest', role: 'service' } as const
 
 export function livePast({ homeId, rules, changed = (setup) => setup, closedAt, visitAfter }: PastParts): Past {
@@ -51,7 +55,7 @@ export function livePast({ homeId, rules, changed = (setup) => setup, closedAt, 
       if (effect.kind !== 'alarm-changed' || effect.event.kind !== 'raised') continue
       raised.push({ alarm: effect.alarm, lastSignAt: state.lastSign?.at ?? null })
       const at = visitTo(effect.alarm)
-      if (at !== null) visits = [...visits, { at, alarmId: effect.alarm.alarmId }].sort((a, b) => a.at - b.at)
+      if (at !== null) plan(effect.alarm.alarmId, at)
     }
   }
 
@@ -72,9 +76,19 @@ export function livePast({ homeId, rules, changed = (setup) => setup, closedAt, 
         apply(timerDraft(homeId, due, latest(due.at, state.at)))
       } else if (visit && visit.at <= until) {
         visits = visits.slice(1)
-        close(visit.alarmId, latest(visit.at, state.at))
+        if (isWaiting(visit)) plan(visit.alarmId, later(visit.at, visitAfter))
+        else close(visit.alarmId, latest(visit.at, state.at))
       } else return
     }
+  }
+
+  const plan = (alarmId: AlarmId, at: Instant): void =>
+    void (visits = [...visits, { at, alarmId }].sort((a, b) => a.at - b.at))
+
+  function isWaiting({ at, alarmId }: { at: Instant; alarmId: AlarmId }): boolean {
+    const alarm = Object.values(state.alarms).find((one) => one.alarmId === alarmId)
+    const hasEnded = alarm?.condition === 'ended' || alarm?.returns !== undefined
+    return alarm !== undefined && !hasEnded && at < later(alarm.raisedAt, longestVisit)
   }
 
   function close(alarmId: AlarmId, at: Instant): void {
