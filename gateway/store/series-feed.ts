@@ -36,7 +36,7 @@ const longestRetry = minutes(1)
 const blocksRemembered = 50_000
 
 export function feedSeries(parts: {
-  readonly series: Pick<EmbeddedSeries, 'changedAfter'>
+  readonly series: Pick<EmbeddedSeries, 'changedAfter' | 'lastChange'>
   readonly server: InfluxServer
   readonly purposes: readonly Purpose[]
   readonly file: string
@@ -48,6 +48,10 @@ export function feedSeries(parts: {
   const { series, server, file, clock, log } = parts
   const stopping = new AbortController()
   const progress = new Map(Object.entries(offsetsIn(file)) as [Purpose, Progress][])
+  // After a power cut the last changes may be missing here that were carried on already. They are made again from the journal, under the
+  // same numbers, and must not be taken for known.
+  for (const [purpose, { changed, probe }] of progress)
+    progress.set(purpose, { changed: Math.min(changed, series.lastChange(purpose)), probe })
   const waiting: { purpose: Purpose; resolve: () => void }[] = []
   const running = parts.purposes.map(carryOn)
 

@@ -238,8 +238,10 @@ function open(database: DatabaseSync, days: Days): SeriesFile {
         from += count
         valuesFrom += count * names.length
       }
+      rollups.flush()
     },
     forget() {
+      rollups.forget()
       streams = new Map()
       changed = null
     },

@@ -14,6 +14,8 @@ export interface SeriesReader {
   least(query: LeastQuery): Omit<SeriesSum, 'period'>[]
   /** Blocks that changed after that number, in the order of change, whole. */
   changedAfter(change: number, limit: number): ChangedBlock[]
+  /** The number of the last change; 0: there was none. */
+  lastChange(): number
   close(): void
 }
 
@@ -55,6 +57,7 @@ export function openSeriesReader(file: string, zone: string): SeriesReader {
     `SELECT changed, home_id AS homeId, series, field, day, bytes FROM blocks JOIN streams USING (stream_id)
      WHERE changed > ? ORDER BY changed LIMIT ?`,
   )
+  const last = database.prepare('SELECT max(changed) AS changed FROM blocks')
   const per = (period: 'day' | 'month') => ({
     ofStream: database.prepare(
       `SELECT ${period} AS number, count, amount, over_gap AS overGap, faults FROM ${table[period]}
@@ -63,11 +66,6 @@ export function openSeriesReader(file: string, zone: string): SeriesReader {
     one: database.prepare(
       `SELECT ${period} AS number, count, amount, over_gap AS overGap, faults FROM ${table[period]}
        WHERE family_id = ? AND ${period} = ? AND stream_id = ?`,
-    ),
-    totals: database.prepare(
-      `SELECT ${period} AS number, field, count(*) AS series, sum(amount) AS amount, sum(over_gap) AS overGap
-       FROM families CROSS JOIN ${table[period]} USING (family_id)
-       WHERE name = ? AND ${period} >= ? AND ${period} < ? GROUP BY family_id, ${period} ORDER BY ${period}, field`,
     ),
     least: database.prepare(
       `SELECT home_id AS homeId, series, field, count, amount, overGap, faults FROM (
@@ -78,6 +76,17 @@ export function openSeriesReader(file: string, zone: string): SeriesReader {
     ),
   })
   const statements = { day: per('day'), month: per('month') }
+  const totals = {
+    day: database.prepare(
+      `SELECT day AS number, field, series, amount, over_gap AS overGap FROM families CROSS JOIN family_days USING (family_id)
+       WHERE name = ? AND day >= ? AND day < ? ORDER BY day, field`,
+    ),
+    month: database.prepare(
+      `SELECT month AS number, field, count(*) AS series, sum(amount) AS amount, sum(over_gap) AS overGap
+       FROM families CROSS JOIN months USING (family_id)
+       WHERE name = ? AND month >= ? AND month < ? GROUP BY family_id, month ORDER BY month, field`,
+    ),
+  }
   const streamsOf = (homeId: HomeId, series: string) =>
     streams.all(homeId, series, series, series) as unknown as StreamRow[]
   const range = ({ per, from, until }: { per: 'day' | 'month'; from: string; until: string }) =>
@@ -86,30 +95,24 @@ export function openSeriesReader(file: string, zone: string): SeriesReader {
   return {
     read({ homeId, purpose, series, from, to }) {
       if (from >= to) return []
-      const points: SeriesPoint[] = []
-      let last: string | null = null
-      let ofSeries = new Map<number, { -readonly [name in keyof SeriesPoint]: SeriesPoint[name] }>()
-      for (const { id, series: name, field } of streamsOf(homeId, series)) {
-        const isNext = name !== last
-        if (isNext) ofSeries = new Map()
-        last = name
-        // The reading at midnight is filed under the day that it closes.
-        for (const row of blocks.all(id, days.numberOf(from) - 1, days.numberOf(to))) {
-          const { ats, values } = decodeBlock((row as { bytes: Uint8Array }).bytes)
-          for (const [index, at] of ats.entries()) {
-            if (at < from || at >= to) continue
-            const known = isNext ? undefined : ofSeries.get(at)
-            if (known) {
-              known.fields = { ...known.fields, [field]: values[index]! }
-              continue
+      // The reading at midnight is filed under the day that it closes.
+      const [first, last] = [days.numberOf(from) - 1, days.numberOf(to)]
+      const named = [...Map.groupBy(streamsOf(homeId, series), ({ series }) => series)]
+      const points = named.flatMap(([name, fields]) => {
+        const found: SeriesPoint[] = []
+        for (const { id, field } of fields)
+          for (const row of blocks.iterate(id, first, last)) {
+            const { ats, values } = decodeBlock((row as unknown as { bytes: Uint8Array }).bytes)
+            for (let index = 0; index < ats.length; index++) {
+              const at = ats[index] as Instant
+              if (at >= from && at < to)
+                found.push({ homeId, purpose, series: name, at, fields: { [field]: values[index]! } })
             }
-            const point = { homeId, purpose, series: name, at: at as Instant, fields: { [field]: values[index]! } }
-            points.push(point)
-            ofSeries.set(at, point)
           }
-        }
-      }
-      return points.sort((one, other) => one.at - other.at || (one.series < other.series ? -1 : 1))
+        return fields.length === 1 ? found : joined(found)
+      })
+      if (named.length > 1) points.sort((one, other) => one.at - other.at || (one.series < other.series ? -1 : 1))
+      return points
     },
     sums(query) {
       const [from, until] = range(query)
@@ -133,10 +136,7 @@ export function openSeriesReader(file: string, zone: string): SeriesReader {
       })
     },
     totals(query) {
-      const rows = statements[query.per].totals.all(query.family, ...range(query)) as unknown as (Omit<
-        SeriesTotal,
-        'period'
-      > & {
+      const rows = totals[query.per].all(query.family, ...range(query)) as unknown as (Omit<SeriesTotal, 'period'> & {
         number: number
       })[]
       return rows.map(({ number, ...total }) => ({ period: periodName(query.per, number), ...total }))
@@ -147,6 +147,17 @@ export function openSeriesReader(file: string, zone: string): SeriesReader {
         'period'
       >[],
     changedAfter: (change, limit) => changed.all(change, limit) as unknown as ChangedBlock[],
+    lastChange: () => (last.get() as { changed: number | null }).changed ?? 0,
     close: () => database.close(),
   }
+}
+
+/** One point of one moment, whatever fields it has. */
+function joined(points: readonly SeriesPoint[]): SeriesPoint[] {
+  const moments = new Map<number, SeriesPoint>()
+  for (const point of points) {
+    const known = moments.get(point.at)
+    moments.set(point.at, known ? { ...known, fields: { ...known.fields, ...point.fields } } : point)
+  }
+  return [...moments.values()].sort((one, other) => one.at - other.at)
 }

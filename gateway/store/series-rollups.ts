@@ -11,6 +11,18 @@ interface Place {
 export interface Rollups {
   put(stream: Place, day: number, sum: DaySum, isKnown: boolean): void
   remove(stream: Place, day: number): void
+  /** Writes out what the days of all homes together changed by. Before the transaction ends. */
+  flush(): void
+  /** The transaction was taken back. */
+  forget(): void
+}
+
+interface Together {
+  readonly familyId: number
+  readonly day: number
+  series: number
+  amount: number
+  overGap: number
 }
 
 export function openRollups(database: DatabaseSync): Rollups {
@@ -33,30 +45,50 @@ export function openRollups(database: DatabaseSync): Rollups {
   const removeMonth = database.prepare(
     'DELETE FROM months WHERE family_id = ? AND month = ? AND stream_id = ? AND count = 0',
   )
-  const dayOf = ({ id, familyId }: Place, number: number): DaySum =>
-    (day.get(familyId, number, id) as DaySum | undefined) ?? nothing
+  const addToFamily = database.prepare(
+    `INSERT INTO family_days (family_id, day, series, amount, over_gap) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (family_id, day) DO UPDATE
+     SET series = series + excluded.series, amount = round(amount + excluded.amount, 6),
+         over_gap = round(over_gap + excluded.over_gap, 6)`,
+  )
+  const removeFamily = database.prepare('DELETE FROM family_days WHERE family_id = ? AND day = ? AND series = 0')
+  const together = new Map<number, Together>()
+  const dayOf = ({ id, familyId }: Place, number: number) => day.get(familyId, number, id) as DaySum | undefined
 
-  function add({ id, familyId }: Place, number: number, before: DaySum, sum: DaySum): void {
-    addToMonth.run(
-      familyId,
-      monthOfDay(number),
-      id,
-      sum.count - before.count,
-      sum.amount - before.amount,
-      sum.overGap - before.overGap,
-      sum.faults - before.faults,
-    )
+  function add({ id, familyId }: Place, number: number, before: DaySum, sum: DaySum, series: number): void {
+    const amount = sum.amount - before.amount
+    const overGap = sum.overGap - before.overGap
+    const faults = sum.faults - before.faults
+    addToMonth.run(familyId, monthOfDay(number), id, sum.count - before.count, amount, overGap, faults)
+    const key = familyId * 1e7 + number
+    const known = together.get(key)
+    if (known) {
+      known.series += series
+      known.amount += amount
+      known.overGap += overGap
+    } else together.set(key, { familyId, day: number, series, amount, overGap })
   }
 
   return {
     put(stream, number, sum, isKnown) {
-      add(stream, number, isKnown ? dayOf(stream, number) : nothing, sum)
+      const before = isKnown ? dayOf(stream, number) : undefined
+      add(stream, number, before ?? nothing, sum, before ? 0 : 1)
       putDay.run(stream.familyId, number, stream.id, sum.count, sum.amount, sum.overGap, sum.faults)
     },
     remove(stream, number) {
-      add(stream, number, dayOf(stream, number), nothing)
+      const before = dayOf(stream, number)
+      if (!before) return
+      add(stream, number, before, nothing, -1)
       removeDay.run(stream.familyId, number, stream.id)
       removeMonth.run(stream.familyId, monthOfDay(number), stream.id)
     },
+    flush() {
+      for (const { familyId, day: number, series, amount, overGap } of together.values()) {
+        addToFamily.run(familyId, number, series, amount, overGap)
+        if (series < 0) removeFamily.run(familyId, number)
+      }
+      together.clear()
+    },
+    forget: () => together.clear(),
   }
 }

@@ -8,6 +8,7 @@ import { openSeriesWriter } from './series-writer.ts'
 export interface EmbeddedSeries extends SeriesStore {
   /** For who carries them on to somewhere else; see series-feed.ts. */
   changedAfter(purpose: Purpose, change: number, limit: number): ReturnType<SeriesReader['changedAfter']>
+  lastChange(purpose: Purpose): number
 }
 
 /** `folder` gets a file `series-<purpose>.db` for each purpose. Days are those of `zone`, and stay so. */
@@ -31,9 +32,11 @@ export async function openSeries(options: { folder: string; zone?: string }): Pr
     totals: async (query) => of(query.purpose).reader.totals(query),
     least: async (query) => of(query.purpose).reader.least(query),
     changedAfter: (purpose, change, limit) => of(purpose).reader.changedAfter(change, limit),
+    lastChange: (purpose) => of(purpose).reader.lastChange(),
     async close() {
-      await Promise.all(opened.map(({ writer }) => writer.close()))
+      // Whoever closes last tidies up the log beside the file, and only who writes can.
       for (const { reader } of opened) reader.close()
+      await Promise.all(opened.map(({ writer }) => writer.close()))
     },
   }
 }

@@ -32,6 +32,7 @@ bind-address = "127.0.0.1:${inner}"
   dir = "${data}/data"
   wal-dir = "${data}/wal"
   index-version = "inmem"
+  cache-snapshot-write-cold-duration = "5s"
   query-log-enabled = false
 [monitor]
   store-enabled = false
