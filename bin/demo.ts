@@ -22,6 +22,7 @@ import { connectHome } from '../simulators/publish.ts'
 import { liveNow } from '../simulators/simulate.ts'
 import { createVillage, type Village } from '../simulators/village.ts'
 import { demoDirectory, withContactIds } from './demo-duty.ts'
+import { putDemoHousing } from './demo-housing.ts'
 import { Failed, type Io } from './verbs/verb.ts'
 
 const homesInVillage = 12
@@ -45,6 +46,7 @@ export async function startDemo(config: Config, options: AppOptions, io: Io): Pr
       const [carer, contact] = [is('care'), is('informal-carer')]
       const directory = demoDirectory(village.homes, carer, told)
       await parts.registry.putDirectory(directory)
+      await putDemoHousing(parts.housing, village.homes, seed, told)
       const homes = village.homes.map((home) => {
         const isTheirs = contact.homeIds.includes(home.setup.homeId)
         return withContactIds(home, isTheirs ? contact.account : undefined)

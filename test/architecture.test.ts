@@ -108,7 +108,7 @@ const table: readonly Row[] = [
   { place: 'dashboard/web/vite.config.ts', may: [] },
   {
     place: 'dashboard/web/',
-    may: ['dashboard/web/', 'dashboard/api/contract.ts'],
+    may: ['dashboard/web/', 'dashboard/api/contract.ts', 'dashboard/api/contract-housing.ts'],
     packages: ['preact', '@preact/signals', 'uplot'],
   },
 

@@ -2,10 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { type ComponentCode, energyBill } from '../rules/woonlasten/energy-bill.ts'
+import { letterOf } from '../rules/woonlasten/letter.ts'
 import { nlRules } from '../rules/woonlasten/nl-rules.ts'
 import { everything, nothing, reachability, type Scenario } from '../rules/woonlasten/reachability.ts'
 import { atPricesOf, figuresOf } from '../rules/woonlasten/rule-table.ts'
 import { createStock } from '../simulators/stock.ts'
+import { letterHtml } from '../bin/letter-html.ts'
+import { homeId } from '../rules/model/ids.ts'
+import { housingOf } from './support/housing.ts'
 
 const text = readFileSync(new URL('../docs/woonlasten.md', import.meta.url), 'utf8')
 const contract = {
@@ -64,4 +68,19 @@ it('and the shares of the synthetic stock', () => {
   expect(text.replaceAll('\n', ' ')).toContain(
     `${low} % can be let to the primary target group at a target rent of 72 % of the maximum, ${lower} % at 67.5 %, and ${greened} % at 67.5 %`,
   )
+})
+
+it('and the worked letter', () => {
+  const of2026 = use.map((month, index) => ({ ...month, month: `2026-${String(index + 1).padStart(2, '0')}` }))
+  const housing = housingOf('home-1', {
+    rents: [{ from: '2025-07-01', rent: { bareEuro: 650, serviceEuro: 10, solarEuro: 0, epvEuro: 0 } }],
+    contracts: [{ from: '2026-01-01', contract }],
+  })
+  const letter = letterOf(housing, of2026, new Map(), 2026, () => figuresOf(nlRules, 'tenant'))
+  const page = letterHtml({ homeId: homeId('home-1'), address: null, ...letter }, 'Wonen Voorbeeld')
+  const rows = text.slice(text.indexOf('| in the letter |')).matchAll(/^\| ([A-Z][^|]+) \| (€ [^|]+) \|$/gm)
+  const told = [...rows].map(([, name, amount]) => `>${name}</th><td>${amount}</td>`)
+  expect(told).toHaveLength(7)
+  expect(told.filter((row) => !page.includes(row))).toEqual([])
+  expect(page).toContain('€ 326,11 per jaar meer')
 })

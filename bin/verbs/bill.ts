@@ -21,6 +21,7 @@ export const bill: Verb = {
     'FILE: CSV of registers, as `evaluate savings` reads it. The contract is YAML: kind, supplyEuroPerKwh, supplyEuroPerM3,',
     'fixedEuroPerMonth, gridEuroPerMonth, feedIn; prices with VAT and without energy tax.',
     '',
+    '  --contract FILE   what the home has agreed with its supplier',
     '  --from YYYY-MM    the first month (default: the last so many whole months of the file)',
     '  --months N        how many (default 12)',
     '  --as-if YYYY-MM   the same use as if it began in that month: what a year across 31 December 2026 would cost',

@@ -14,7 +14,10 @@ import { evaluateInactivity } from './evaluate-inactivity.ts'
 import { evaluateSavings } from './evaluate-savings.ts'
 import { evaluateYield } from './evaluate-yield.ts'
 import { homesImport, homesList } from './homes.ts'
+import { housingExport, housingImport } from './housing.ts'
+import { lawImport, lawList } from './law.ts'
 import { notifyList, notifyTest } from './notify.ts'
+import { programmeShow } from './programme.ts'
 import { quarantineList, quarantineReplay } from './quarantine.ts'
 import { replayVerb } from './replay.ts'
 import { reportAlarms } from './report-alarms.ts'
@@ -24,6 +27,7 @@ import { start } from './start.ts'
 import { trainFalls } from './train-falls.ts'
 import { usersAdd, usersList } from './users.ts'
 import type { Verb } from './verb.ts'
+import { woonlastenLetter, woonlastenShow } from './woonlasten.ts'
 
 export const verbs: readonly Verb[] = [
   start,
@@ -63,4 +67,11 @@ export const verbs: readonly Verb[] = [
   evaluateSavings,
   evaluateYield,
   bill,
+  housingImport,
+  housingExport,
+  woonlastenShow,
+  woonlastenLetter,
+  programmeShow,
+  lawList,
+  lawImport,
 ]

@@ -302,6 +302,7 @@ export const ProgrammeEffects = z
     ),
     settlements: list(
       z.object({
+        village: z.string(),
         complex: z.string(),
         kind: MeasureKind,
         settlement: z.discriminatedUnion('verdict', [

@@ -83,7 +83,7 @@ export interface EffectRow {
   readonly meanChangeEuro: number | null
 }
 
-/** Means of what the homes of a group live on: never of fewer than ten, and never where the rest of a larger group would be fewer than ten. */
+/** Means of what the homes of a group live on: never of fewer than ten, and not of a village whose complexes leave fewer than ten over. */
 export function effectRows(
   homes: readonly {
     readonly village: string
@@ -104,7 +104,7 @@ export function effectRows(
   return [...villages.values()].flatMap((all) => {
     const { village, kind } = all[0]!
     const complexes = [...Map.groupBy(all, ({ complex }) => complex)]
-    // Village less its told complexes would give the rest away.
+    // The village less the complexes that are told would give the rest away.
     const small = complexes.filter(([, members]) => members.length < fewestHomes)
     const hidden = small.reduce((sum, [, members]) => sum + members.length, 0)
     const isSafe = hidden === 0 || hidden >= fewestHomes
@@ -118,7 +118,11 @@ export function effectRows(
           ? cents(members.reduce((sum, { change }) => sum + change, 0) / members.length) / 100
           : null,
     })
-    return [row(null, all, true), ...complexes.map(([complex, members]) => row(complex, members, isSafe))]
+    const tellsComplexes = hidden < all.length
+    return [
+      row(null, all, isSafe || !tellsComplexes),
+      ...complexes.map(([complex, members]) => row(complex, members, true)),
+    ]
   })
 }
 

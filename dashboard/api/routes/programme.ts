@@ -61,11 +61,12 @@ export const programme: Routes = (api, parts) => {
     async (request) => {
       allowed(request)
       const told = await measuresTold(parts)
-      const complexes = Map.groupBy(told, ({ complex, kind }) => JSON.stringify([complex, kind]))
+      const complexes = Map.groupBy(told, ({ village, complex, kind }) => JSON.stringify([village, complex, kind]))
       return {
         // How many it is that a small group has an effect of is told no more exactly than that they are few.
         rows: effectRows(told).map((row) => ({ ...row, homes: row.homes < fewestHomes ? null : row.homes })),
         settlements: [...complexes.values()].map((members) => ({
+          village: members[0]!.village,
           complex: members[0]!.complex,
           kind: members[0]!.kind,
           settlement: settlement(members.map(({ effect }) => effect)),

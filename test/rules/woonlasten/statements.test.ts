@@ -93,12 +93,13 @@ describe('the programme', () => {
       ['A', -10],
       ['B', -10],
     ])
-    // 22 less 12 would give the 3 away.
+    // 15 less 12 would give the 3 away.
     expect(mean({ A: 12, B: 3 })).toEqual([
-      [null, -10],
-      ['A', null],
+      [null, null],
+      ['A', -10],
       ['B', null],
     ])
+    expect(mean({ A: 6, B: 5 })[0]).toEqual([null, -10])
   })
   it('greens in a scenario what is not live yet, and leaves out what has no maximum rent', () => {
     const open = measureOf({
