@@ -1,7 +1,10 @@
 // What the screens ask of the API, one function per question. A refusal becomes an ApiError with the code that words.ts knows.
 import type {
   AlarmDetail,
+  AlarmReport,
   Alarms,
+  AskBacktest,
+  BacktestView,
   Coverage,
   Deliveries,
   Demo,
@@ -17,9 +20,12 @@ import type {
   PushDevice,
   PushSetup,
   PushTrial,
+  ProposeSetting,
   QuarantineList,
   Replayed,
   RoomStrip,
+  RuleSettingRow,
+  RulesView,
   Session,
   SignIn,
   StartPause,
@@ -114,6 +120,14 @@ export const api = {
   tryPush: () => call<PushTrial>('POST', '/api/push/trial'),
   pushAlarm: (reference: string) => call<PushAlarm>('GET', `/api/push/alarms/${id(reference)}`),
   coverage: () => call<Coverage>('GET', '/api/duty/coverage'),
+  rules: () => call<RulesView>('GET', '/api/rules'),
+  backtest: (body: AskBacktest) => call<BacktestView>('POST', '/api/backtests', body),
+  backtestOf: (backtestId: string) => call<BacktestView>('GET', `/api/backtests/${id(backtestId)}`),
+  proposeSetting: (rule: string, body: ProposeSetting) =>
+    call<RuleSettingRow>('POST', `/api/rules/${id(rule)}/settings`, body),
+  decideSetting: (settingId: number, approve: boolean) =>
+    call<RuleSettingRow>('POST', `/api/rules/settings/${settingId}/decision`, { approve }),
+  alarmReport: () => call<AlarmReport>('GET', '/api/reports/alarms'),
   quarantine: () => call<QuarantineList>('GET', '/api/quarantine'),
   replay: (quarantineId: number) => call<Replayed>('POST', `/api/quarantine/${quarantineId}/replay`),
 }

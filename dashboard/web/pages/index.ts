@@ -39,6 +39,7 @@ export const pages: readonly Page[] = [
   { path: '/naaste', title: 'theirs', menu: true, roles: ['informal-carer'], load: mine },
   { path: '/woningen', title: 'homes', menu: true, roles: watching, load: () => import('./homes.tsx') },
   { path: '/berichten', title: 'messages', menu: true, roles: telling, load: () => import('./messages.tsx') },
+  { path: '/proefdraaien', title: 'trials', menu: true, roles: telling, load: () => import('./trials.tsx') },
   { path: '/woningen/:id', title: 'home', menu: false, roles: watching, load: () => import('./home.tsx') },
 ]
 

@@ -1,6 +1,7 @@
 // All English of the screens; the type holds it to the same keys as the Dutch.
 import { guardEn } from './guard.ts'
 import type { Words } from './nl.ts'
+import { trialEn } from './trial.ts'
 
 export const en: Words = {
   product: 'Kernwacht',
@@ -30,6 +31,7 @@ export const en: Words = {
     devices: 'Devices',
     manage: 'Administration',
     messages: 'Messages',
+    trials: 'Trial runs',
     docs: 'API',
   },
 
@@ -436,6 +438,8 @@ export const en: Words = {
     choose: 'Choose a home',
   },
 
+  trial: trialEn,
+
   manage: {
     title: 'Administration',
     quarantine: 'Messages not understood',
@@ -484,6 +488,10 @@ export const en: Words = {
     'invalid-request': 'What you filled in is not right. Check it.',
     'end-in-the-past': 'The end of the pause lies in the past.',
     'leaves-nobody': 'For some time in the coming 7 days nobody would be told. Nothing has been changed.',
+    'parameters-refused': 'The rule does not take this setting. Look at its bounds.',
+    'proposal-waits': 'A change of this rule is waiting for a decision already.',
+    'already-decided': 'This has been decided.',
+    'second-person': 'Somebody else must approve this.',
     'plan-flawed': 'Something in the plan or the rota is not right. Nothing has been changed.',
     'pause-too-long': 'A pause lasts at most 31 days. It can be renewed.',
     'not-set-up': 'This home is not set up yet.',

@@ -1,5 +1,6 @@
 // All Dutch of the screens. Short sentences, everyday words, "u" for residents. The English dictionary has the same keys.
 import { guardNl } from './guard.ts'
+import { trialNl } from './trial.ts'
 
 export const nl = {
   product: 'Kernwacht',
@@ -29,6 +30,7 @@ export const nl = {
     devices: 'Toestellen',
     manage: 'Beheer',
     messages: 'Berichten',
+    trials: 'Proefdraaien',
     docs: 'API',
   },
 
@@ -437,6 +439,8 @@ export const nl = {
     choose: 'Kies een woning',
   },
 
+  trial: trialNl,
+
   manage: {
     title: 'Beheer',
     quarantine: 'Niet begrepen berichten',
@@ -485,6 +489,10 @@ export const nl = {
     'invalid-request': 'Wat u invulde, klopt niet. Kijk het na.',
     'end-in-the-past': 'Het einde van de pauze ligt in het verleden.',
     'leaves-nobody': 'Zo krijgt er in de komende 7 dagen een tijd lang niemand bericht. Er is niets veranderd.',
+    'parameters-refused': 'Deze instelling kan de regel niet aan. Kijk de grenzen na.',
+    'proposal-waits': 'Er wacht al een wijziging van deze regel op een besluit.',
+    'already-decided': 'Hierover is al besloten.',
+    'second-person': 'Iemand anders moet dit goedkeuren.',
     'plan-flawed': 'Iets in het plan of het rooster klopt niet. Er is niets veranderd.',
     'pause-too-long': 'Een pauze duurt hoogstens 31 dagen. Daarna kunt u opnieuw pauzeren.',
     'not-set-up': 'Deze woning is nog niet ingericht.',

@@ -29,6 +29,8 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['installer', '/toestellen/lindelaan-21', 'Toegang voor een toestel'],
   ['installer', '/alarmen', 'Sensor niet gehoord'],
   ['administrator', '/beheer', 'zigbee/unknown-plug'],
+  ['administrator', '/proefdraaien', 'wacht op een tweede persoon'],
+  ['care', '/proefdraaien', 'Hoe de alarmen gingen'],
 ]
 
 describe.skipIf(peer('chromium') === null)('every screen', () => {

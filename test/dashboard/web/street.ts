@@ -5,7 +5,10 @@ import { createServer } from '../../../dashboard/api/server.ts'
 import { type NewAccount, openAccounts } from '../../../dashboard/api/session.ts'
 import { DeliveryFailure, type OpenChannel, type Receipt } from '../../../gateway/notify/channel.ts'
 import { createOutboxSender } from '../../../gateway/notify/outbox-sender.ts'
+import { backtestOver } from '../../../gateway/backtest/over-journal.ts'
 import { systemClock } from '../../../gateway/pipeline/clock.ts'
+import { createRuleDesk } from '../../../gateway/pipeline/rule-desk.ts'
+import { memoryRuleSettings } from '../../../gateway/store/memory-rule-settings.ts'
 import { silentLog } from '../../../gateway/pipeline/log.ts'
 import { memoryAudit } from '../../../gateway/store/audit-memory.ts'
 import { createPipeline } from '../../../gateway/pipeline/pipeline.ts'
@@ -21,7 +24,7 @@ import { memoryHousing, memoryTenants } from '../../../gateway/store/memory-hous
 import { rules } from '../../../rules/index.ts'
 import { DutyDirectory } from '../../../rules/model/duty.ts'
 import type { Device, Home } from '../../../rules/model/home.ts'
-import { deviceId, homeId } from '../../../rules/model/ids.ts'
+import { deviceId, homeId, ruleId } from '../../../rules/model/ids.ts'
 import type { Draft } from '../../../rules/model/input.ts'
 import type { FallPhase } from '../../../rules/model/observation.ts'
 import { days, earlier, later, minutes } from '../../../rules/model/time.ts'
@@ -134,7 +137,8 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
   const quarantine = memoryQuarantine()
   const outbox = memoryOutbox()
   const registry = memoryRegistry(neighbours.map(homeOf))
-  const pipeline = createPipeline({ journal: memoryJournal(), projections, series, clock, rules, log: silentLog })
+  const journal = memoryJournal()
+  const pipeline = createPipeline({ journal, projections, series, clock, rules, log: silentLog })
   await pipeline.start()
   for (const neighbour of neighbours) {
     await series.write(pastOf(neighbour.id))
@@ -156,6 +160,18 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
   const [anna] = await accounts.list()
   await registry.putDirectory(directoryWith(anna!.account))
   const sender = trialsOver(outbox, clock, projections)
+  const settings = memoryRuleSettings()
+  await settings.add({
+    rule: ruleId('long-bathroom'),
+    homeId: null,
+    params: { mostMinutes: 90 },
+    because: 'Twee bewoners lagen lang',
+    state: 'proposed',
+    proposedBy: { account: 'somebody-else', role: 'administrator' },
+    proposedAt: earlier(start, minutes(90)),
+    decidedBy: null,
+    decidedAt: null,
+  })
   const audit = memoryAudit()
   const server = await createServer({
     accounts,
@@ -169,6 +185,11 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
     audit,
     auditTrail: createAuditTrail({ audit, clock, log: silentLog }),
     homes: pipeline,
+    ruleDesk: createRuleDesk(rules, settings),
+    backtest: async (request) => ({
+      kind: 'done',
+      outcome: await backtestOver({ journal, projections, rules, request }),
+    }),
     clock,
     pulse,
     credentials: { issue: async (identity) => `key-of-${identity}-${'x'.repeat(20)}`, revoke: async () => {} },
