@@ -29,7 +29,7 @@ const params = z.object({
    * What people set: how many false alarms a home may have in a month. The limit of every moment follows from it. Less than the one that is
    * promised: homes that nobody has recorded yet differ from those that were.
    */
-  falseAlarmsPerMonth: z.number().min(0.05).max(30).default(0.4),
+  falseAlarmsPerMonth: z.number().min(0.05).max(30).default(0.35),
   /** Until the resident is known: how long it may be quiet, by the hour in which the silence began. */
   strangerMinutes: z
     .array(z.number().min(30).max(1440))

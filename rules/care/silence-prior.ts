@@ -18,7 +18,7 @@ export const silencePrior = {
     shiftMinutes: 55,
     halfLifeDays: 35,
     /** How much a weekday counts for a day of the weekend, and the other way round. */
-    otherKindOfDay: 1,
+    otherKindOfDay: 0.85,
   },
   tail: {
     /** The curve is read where so many of the days behind us exceed it; beyond, the tail goes on. */
@@ -31,6 +31,6 @@ export const silencePrior = {
     reachMinutes: 90,
     /** Moments of a day at which a silence may become too long, each with its share of the budget. */
     momentsADay: 8,
-    lengthPower: 0.5,
+    lengthPower: 0.7,
   },
 } as const

@@ -56,6 +56,9 @@ describe.skipIf(peer('chromium') === null)('the screens of the others', () => {
   it('say until when nothing need be done: what is being waited for', async () => {
     const page = await signedIn(browser, street, 'care', { path: '/woningen/kerkplein-8' })
     expect(await appears(page.getByText(/Geen teken van leven: een melding zou volgen om \d\d:\d\d/))).toBe(true)
+    expect(await appears(page.getByText(/Laatste teken van leven om .*; vanaf dat uur is het hier gewoonlijk/))).toBe(
+      true,
+    )
   })
 
   it('show an installer silent devices first, and a key once', async () => {

@@ -10,7 +10,7 @@ import { local, zone } from '../../support/entries.ts'
 const allowance: Allowance = {
   floorMinutes: 90,
   ceilingMinutes: 840,
-  falseAlarmsPerMonth: 0.4,
+  falseAlarmsPerMonth: 0.35,
   strangerMinutes: silencePrior.longestMinutes,
   widen: 1,
 }
