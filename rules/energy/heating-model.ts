@@ -137,9 +137,10 @@ function monthsOf(
   weather: readonly WeatherDay[],
 ): readonly Stretch[] {
   const known = new Map<string, Day[]>()
+  const wanted = new Set(amounts.map(({ month }) => month))
   for (const one of weather) {
-    const day = dayOf(one)
     const month = one.day.slice(0, 7)
+    const day = wanted.has(month) ? dayOf(one) : null
     if (day) known.set(month, [...(known.get(month) ?? []), day])
   }
   return amounts.flatMap(({ month, amount }): Stretch[] => {

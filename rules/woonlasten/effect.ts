@@ -64,13 +64,14 @@ export interface EffectParts {
   readonly measure: Measure
   readonly housing: Pick<Housing, 'rents' | 'contracts'>
   readonly months: readonly MonthUse[]
-  readonly gas: GasEffect
-  readonly electricity: SolarEffect
+  /** Null: not of this kind of measure. */
+  readonly gas: GasEffect | null
+  readonly electricity: SolarEffect | null
   readonly figures: Figures
 }
 
 /** On what a measure works: what it leaves alone is no effect of it, however much it changed. */
-const worksOn: Readonly<Record<MeasureKind, readonly ('gas' | 'electricity')[]>> = {
+export const worksOn: Readonly<Record<MeasureKind, readonly ('gas' | 'electricity')[]>> = {
   insulation: ['gas'],
   boiler: ['gas'],
   solar: ['electricity'],
@@ -84,11 +85,10 @@ export function woonlastenEffect(parts: EffectParts): WoonlastenEffect {
   const { live } = measure.stages
   if (live === undefined) return notYet(['not-live-yet'])
   const sides = monthsAround(parts.months, live)
-  const works = worksOn[measure.kind]
   // A home without gas has none to save.
   const burns = [...sides.before, ...sides.after].some(({ gasM3 }) => gasM3 > 0)
-  const gas = works.includes('gas') && burns ? parts.gas : null
-  const electricity = works.includes('electricity') ? parts.electricity : null
+  const gas = burns ? parts.gas : null
+  const { electricity } = parts
   const because: NotYetCode[] = []
   if (sides.before.length < monthsOfSide) because.push('too-few-months-before')
   if (sides.after.length < monthsOfSide) because.push('too-few-months-after')

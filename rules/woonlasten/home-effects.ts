@@ -3,7 +3,7 @@ import { gasEffect, gasEffectByMonth, type SolarEffect, solarEffect, spansAround
 import { dayAfter } from '../model/civil-day.ts'
 import type { DayAmount, WeatherDay } from '../model/energy.ts'
 import type { Housing, MonthUse } from '../model/housing.ts'
-import { type WoonlastenEffect, woonlastenEffect } from './effect.ts'
+import { type WoonlastenEffect, woonlastenEffect, worksOn } from './effect.ts'
 import { daysIn, isoDayOf } from './months.ts'
 import { monthAfter, monthsAround, type Sides } from './months-around.ts'
 import type { Figures } from './rule-table.ts'
@@ -25,12 +25,13 @@ export function effectsOf(
     housing.measures.map((measure) => {
       const live = measure.stages.live ?? '9999-01-01'
       const sides = monthsAround(months, live)
+      const works = (on: 'gas' | 'electricity') => worksOn[measure.kind].includes(on)
       const effect = woonlastenEffect({
         measure,
         housing,
         months,
-        gas: gasOf(sides, gasDays, weather, live),
-        electricity: electricityOf(sides, weather),
+        gas: works('gas') ? gasOf(sides, gasDays, weather, live) : null,
+        electricity: works('electricity') ? electricityOf(sides, weather) : null,
         figures: freshFigures(),
       })
       return [measure.measureId, effect]

@@ -76,6 +76,9 @@ export const homes: Routes = (api, parts) => {
       await judgeHome(parts, person, before, home)
       const kept = withSignature(home, before)
       await registry.putHome(kept)
+      // What somebody told of their money goes with them.
+      const left = before?.setup.residency?.residencyId
+      if (left !== undefined && left !== home.setup.residency?.residencyId) await parts.tenants.forget(left)
       const by = { account: person.account, role }
       await parts.homes.configure(setupOf(kept, await registry.directory()), { by })
       return reply.code(204).send(null)

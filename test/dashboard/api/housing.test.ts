@@ -1,6 +1,6 @@
 // Rent and energy through the API: what a tenant sees, what the landlord sees, and tables in and out.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { homeId } from '../../../rules/model/ids.ts'
+import { homeId, residencyId } from '../../../rules/model/ids.ts'
 import { instant } from '../../../rules/model/time.ts'
 import { foreign, own, runningApi, type RunningApi } from '../../support/api.ts'
 import { local } from '../../support/entries.ts'
@@ -39,6 +39,19 @@ describe('woonlasten', () => {
     expect((await api.ask('resident', `DELETE /api/homes/${own}/money`, {})).status).toBe(204)
     const after = (await api.ask('resident', `GET /api/homes/${own}/woonlasten`)).text
     expect(after).not.toContain('"disposableEuro":2000')
+  })
+  it('and what the tenant told go when somebody else moves in', async () => {
+    await api.ask('resident', `PUT /api/homes/${own}/money`, { disposableEuro: 2000 })
+    const home = (await api.registry.home(own))!
+    const before = home.setup.residency!.residencyId
+    expect(await api.tenants.of(before)).not.toBeNull()
+    const next = { ...home.setup.residency!, residencyId: residencyId('home-1-r2') }
+    const { status } = await api.ask('administrator', `PUT /api/homes/${own}`, {
+      ...home,
+      setup: { ...home.setup, residency: next },
+    })
+    expect(status).toBe(204)
+    expect(await api.tenants.of(before)).toBeNull()
   })
   it('begin with who lives there now', async () => {
     const { months } = (await api.ask('asset-manager', `GET /api/homes/${own}/woonlasten`)).body as View
