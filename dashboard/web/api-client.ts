@@ -13,6 +13,7 @@ import type {
   HomeDetail,
   Homes,
   IssuedCredential,
+  Looked,
   Notify,
   NewPushDevice,
   Problem,
@@ -91,6 +92,8 @@ export const api = {
   session: () => call<Session>('GET', '/api/session'),
   signIn: (body: SignIn) => call<Session>('POST', '/api/session', body),
   signOut: () => call<void>('DELETE', '/api/session'),
+  looked: (homeId: string, from: string, to: string) =>
+    call<Looked>('GET', `/api/homes/${id(homeId)}/looked?from=${from}&to=${to}`),
   alarms: () => call<Alarms>('GET', '/api/alarms?limit=500'),
   alarm: (alarmId: string) => call<AlarmDetail>('GET', `/api/alarms/${id(alarmId)}`),
   deliveries: (alarmId: string) => call<Deliveries>('GET', `/api/alarms/${id(alarmId)}/deliveries`),

@@ -22,6 +22,7 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['care', '/berichten', 'Hoe u bereikt wordt'],
   ['administrator', '/berichten', 'Meldkamer West'],
   ['resident', '/mijn', 'Uw sensoren'],
+  ['resident', '/wie-keek', 'Wie keek er naar mijn woning?'],
   ['informal-carer', '/naaste', 'De woning wordt bewaakt.'],
   ['asset-manager', '/woningen', 'Kerkplein 8'],
   ['asset-manager', '/woningen/kerkplein-8', 'Beschermd'],
