@@ -103,11 +103,13 @@ export function createHousehold(seed: number, index: number): Household {
   const fixtures = fixturesOf(plan.kind, extras, index + 1)
   const street = chance.pick(village.streets)
   const address = { street, houseNumber: String(3 + index * 2), postcode: village.postcode, village: village.name }
+  const energy = energyOf(plan, chance)
+  const since = plan.people === 0 ? null : movedIn(chance)
   return {
     kind: plan.kind,
     fixtures,
     people: Array.from({ length: plan.people }, (_, place) => createPerson(seed, `${id}/${place}`)),
-    energy: energyOf(plan, chance),
+    energy,
     home: {
       setup: {
         homeId: id,
@@ -116,11 +118,11 @@ export function createHousehold(seed: number, index: number): Household {
           ? [...roomsOf(plan.kind), { roomId: roomId('outside'), kind: 'outside' }]
           : roomsOf(plan.kind),
         devices: fixtures.map(({ device }) => device),
-        residency:
-          plan.people === 0
-            ? null
-            : { residencyId: residencyId(`${id}-r1`), since: movedIn(chance), people: plan.people },
+        residency: since === null ? null : { residencyId: residencyId(`${id}-r1`), since, people: plan.people },
         ruleParams: {},
+        ...(since !== null && {
+          commissioning: { signedAt: since, by: 'installer', devices: fixtures.map(({ device }) => device.deviceId) },
+        }),
       },
       address,
       careOrganisation: plan.care ? careOrganisations[index % careOrganisations.length]! : null,

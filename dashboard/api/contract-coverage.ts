@@ -91,3 +91,4 @@ export const SignWalk = z
       .default([]),
   })
   .meta({ id: 'SignWalk' })
+export type SignWalk = z.input<typeof SignWalk>

@@ -29,10 +29,12 @@ import type {
   RulesView,
   Session,
   SignIn,
+  SignWalk,
   StartPause,
   TakeStep,
   Trial,
   TrialOutcome,
+  Walk,
 } from '../api/contract.ts'
 
 /** `code` is one of the API's problem codes, or `offline` when nothing answered. */
@@ -110,6 +112,9 @@ export const api = {
   homes: () => call<Homes>('GET', '/api/homes'),
   home: (homeId: string) => call<HomeDetail>('GET', `/api/homes/${id(homeId)}`),
   homeCoverage: (homeId: string) => call<HomeCoverage>('GET', `/api/homes/${id(homeId)}/coverage`),
+  walk: (homeId: string, since: number) =>
+    call<Walk>('GET', `/api/homes/${id(homeId)}/commissioning${query({ since: String(since) })}`),
+  signWalk: (homeId: string, body: SignWalk) => call<void>('POST', `/api/homes/${id(homeId)}/commissioning`, body),
   day: (homeId: string, date?: string) => call<RoomStrip>('GET', `/api/homes/${id(homeId)}/day${query({ date })}`),
   startPause: (homeId: string, body: StartPause) => call<void>('POST', `/api/homes/${id(homeId)}/pauses`, body),
   endPause: (homeId: string, rule: string | null) => call<void>('DELETE', `/api/homes/${id(homeId)}/pauses`, { rule }),

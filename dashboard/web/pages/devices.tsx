@@ -75,6 +75,11 @@ function HomeDevices({ homeId }: { homeId: string }) {
             <p class="muted">
               {home.home.village} · <ProtectionWord of={home.protection} />
             </p>
+            <p>
+              <a class="button" href={`/oplevering/${homeId}`}>
+                {words.value.guard.walk.open}
+              </a>
+            </p>
             {home.gaps !== null && <HomeCoverageCard homeId={homeId} zone={home.zone} />}
             <section class="card" aria-labelledby="devices">
               <h2 id="devices">{text.title}</h2>

@@ -32,6 +32,7 @@ export const pages: readonly Page[] = [
   { path: '/beheer', title: 'manage', menu: true, roles: ['administrator'], load: () => import('./manage.tsx') },
   { path: '/toestellen', title: 'devices', menu: true, roles: ['installer', 'administrator'], load: devices },
   { path: '/toestellen/:id', title: 'devices', menu: false, roles: ['installer', 'administrator'], load: devices },
+  { path: '/oplevering/:id', title: 'devices', menu: false, roles: ['installer', 'administrator'], load: () => import('./commissioning.tsx') },
   { path: '/alarmen', title: 'alarms', menu: true, roles: answering, load: alarms },
   { path: '/alarmen/:id', title: 'alarms', menu: false, roles: answering, load: alarms },
   { path: '/melding/:reference', title: 'alarms', menu: false, roles: everybody, load: () => import('./from-phone.tsx') },

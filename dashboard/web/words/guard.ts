@@ -22,6 +22,27 @@ interface Guard {
   readonly lasts: string
   readonly more: (count: number) => string
   readonly gaps: (risks: string) => string
+  readonly walk: WalkWords
+}
+interface WalkWords {
+  readonly title: string
+  readonly help: string
+  readonly open: string
+  readonly begin: string
+  readonly begun: (when: string) => string
+  readonly again: string
+  readonly devices: (seen: number, all: number) => string
+  readonly seen: (when: string) => string
+  readonly notSeen: string
+  readonly battery: (percent: number) => string
+  readonly without: string
+  readonly call: string
+  readonly callHelp: string
+  readonly callState: Readonly<Record<'none' | 'sent' | 'arrived' | 'closed', string>>
+  readonly sign: string
+  readonly missing: Readonly<Record<Walk['missing'][number], string>>
+  readonly signed: (by: string, when: string) => string
+  readonly thanks: string
 }
 
 export const guardNl: Guard = {
@@ -76,6 +97,35 @@ export const guardNl: Guard = {
   lasts: 'tot nu',
   more: (count) => `En nog ${count} keer.`,
   gaps: (risks) => `Niet beschermd: ${risks}`,
+  walk: {
+    title: 'Oplevering',
+    help: 'Loop langs elk toestel. Wat wij horen, ziet u hier meteen.',
+    open: 'Woning nalopen',
+    begin: 'Begin met nalopen',
+    begun: (when) => `Begonnen ${when}.`,
+    again: 'Opnieuw beginnen',
+    devices: (seen, all) => `${seen} van ${all} gehoord`,
+    seen: (when) => `Gehoord ${when}`,
+    notSeen: 'Nog niet gehoord',
+    battery: (percent) => `batterij ${percent} %`,
+    without: 'Waarom niet? Dan tekent u zonder dit toestel.',
+    call: 'Proefmelding',
+    callHelp: 'Bel eerst de zorg. Druk dan op de hulpknop of doe een val na. De zorg sluit de melding af als test.',
+    callState: {
+      none: 'Nog geen melding.',
+      sent: 'De melding is er. Nog niemand is bereikt.',
+      arrived: 'De melding kwam aan. Wacht tot de zorg hem afsluit als test.',
+      closed: 'De melding kwam aan en is afgesloten als test.',
+    },
+    sign: 'Tekenen',
+    missing: {
+      'nobody-lives-there': 'Er staat nog geen bewoner bij deze woning.',
+      devices: 'Niet elk toestel is gehoord.',
+      'test-call': 'De proefmelding is nog niet rond.',
+    },
+    signed: (by, when) => `Getekend door ${by}, ${when}.`,
+    thanks: 'De woning is opgeleverd.',
+  },
 }
 
 export const guardEn: Guard = {
@@ -130,4 +180,34 @@ export const guardEn: Guard = {
   lasts: 'until now',
   more: (count) => `And ${count} more times.`,
   gaps: (risks) => `Not protected: ${risks}`,
+  walk: {
+    title: 'Commissioning',
+    help: 'Walk past each device. What we hear shows here at once.',
+    open: 'Walk through the home',
+    begin: 'Begin the walk',
+    begun: (when) => `Begun ${when}.`,
+    again: 'Begin anew',
+    devices: (seen, all) => `${seen} of ${all} heard`,
+    seen: (when) => `Heard ${when}`,
+    notSeen: 'Not heard yet',
+    battery: (percent) => `battery ${percent} %`,
+    without: 'Why not? Then you sign without this device.',
+    call: 'Test call',
+    callHelp:
+      'Ring the care team first. Then press the help button or act a fall. The team closes the alarm as a test.',
+    callState: {
+      none: 'No alarm yet.',
+      sent: 'The alarm is there. Nobody is reached yet.',
+      arrived: 'The alarm arrived. Wait until the team closes it as a test.',
+      closed: 'The alarm arrived and was closed as a test.',
+    },
+    sign: 'Sign',
+    missing: {
+      'nobody-lives-there': 'No resident stands with this home yet.',
+      devices: 'Not every device was heard.',
+      'test-call': 'The test call is not complete yet.',
+    },
+    signed: (by, when) => `Signed by ${by}, ${when}.`,
+    thanks: 'The home is in service.',
+  },
 }

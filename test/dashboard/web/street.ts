@@ -213,6 +213,10 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
     await pipeline.settled()
     return at
   }
+  const openCall = async (home: string) =>
+    (await projections.alarms({ homeIds: [homeId(home)], response: ['open'], limit: 50 })).find(
+      ({ rule }) => rule.id === 'help-call',
+    )
   return {
     url,
     outbox,
@@ -228,6 +232,35 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
       const { alarmId } = alarm!
       await pipeline.command(homeId(home), { kind: 'respond', alarmId, step: 'acknowledge', by })
       await pipeline.command(homeId(home), { kind: 'respond', alarmId, step: 'resolve', outcome: 'false', by })
+    },
+    heard: (home: string, device: string) => happens(home, device, { kind: 'heartbeat' }),
+    /** The open call of that home reached its receiver. */
+    async callArrives(home: string) {
+      const { alarmId } = (await openCall(home))!
+      const key = `${alarmId}/1/centre:dorps/sms`
+      const row = {
+        alarmId,
+        homeId: homeId(home),
+        step: 1,
+        recipient: 'centre:dorps',
+        channel: 'sms',
+        rank: 0,
+      } as const
+      const at = clock.now()
+      await outbox.put([{ key, ...row, address: '+31600000009', state: 'delivered', createdAt: at, nextAt: at }])
+    },
+    async closeCall(home: string, outcome: 'test' | 'true') {
+      const { alarmId } = (await openCall(home))!
+      const by = { account: 'somebody', role: 'care' }
+      await pipeline.command(homeId(home), { kind: 'respond', alarmId, step: 'acknowledge', by })
+      await pipeline.command(homeId(home), { kind: 'respond', alarmId, step: 'resolve', outcome, by })
+      await pipeline.settled()
+    },
+    /** By whom and why the home was last changed. */
+    async journalled(home: string) {
+      const entries = await journal.read({ seq: 0, homeId: homeId(home), limit: 100_000 })
+      const last = entries.flatMap(({ input }) => (input.kind === 'configured' && input.by ? [input] : [])).at(-1)
+      return `${last?.by?.role}: ${last?.because}`
     },
     helpCall: (home: string) => happens(home, 'pendant', { kind: 'help-call', active: true }),
     /** From now on no stream has a heartbeat: what a dead connection looks like. */
