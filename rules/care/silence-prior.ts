@@ -1,11 +1,12 @@
-// What is known of silences before a person is known. Numbers only: written by `node bench/silence-prior.ts DIR`, which says how they come about.
+// What is known of silences before a person is known: numbers only. `longestMinutes` is what `node bench/silence-prior.ts DIR` prints; the rest was
+// chosen on `kernwacht evaluate inactivity DIR --leave-out`, as docs/detection.md tells.
 
-/** Raised with every training; the rule's version is raised with it. */
+/** Its version is raised with every training, and the rule's with it. */
 export const silencePrior = {
   version: 1,
   /** On what it was trained. */
   trainedOn: 'four recorded single-person homes, 74 judged days; see docs/detection.md',
-  /** Only the prior counts until the first of these days, and none of it from the second on. */
+  /** Until the first of these days a silence may last as long as this allows at least; from the second on it counts for nothing. */
   firstDays: 4,
   knownAfterDays: 14,
   /** By the hour in which a silence began: what people rarely exceed, once in fifty days, and an hour more. */
@@ -23,7 +24,7 @@ export const silencePrior = {
   tail: {
     /** The curve is read where so many of the days behind us exceed it; beyond, the tail goes on. */
     exceedances: 2.4,
-    /** Mean excess of people's silences over that, for one of an hour; it grows with the root of the length. */
+    /** Mean excess of people's silences over that, for one of an hour, and with which power of the hours it grows. */
     meanExcessMinutes: 27,
     growth: 0.2,
     /** It counts like so many exceedances of the person's own. */
@@ -31,6 +32,7 @@ export const silencePrior = {
     reachMinutes: 90,
     /** Moments of a day at which a silence may become too long, each with its share of the budget. */
     momentsADay: 8,
+    /** With which power of its length a silence may cost more of the budget: the longer, the likelier it hides something. */
     lengthPower: 0.7,
   },
 } as const
