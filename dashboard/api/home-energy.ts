@@ -16,6 +16,8 @@ const zoneOfNoHome = 'Europe/Amsterdam'
 const monthsBack = 40
 /** A meter that was away for some days tells the sum of them when it is heard again. */
 const mostDaysMissing = 3
+/** What passed while it was not heard may be of the month before. */
+const mostOverGap = 0.1
 
 export const dayOfNow = (now: Instant, home: Home | null): string => localDate(now, home?.setup.zone ?? zoneOfNoHome)
 
@@ -41,8 +43,9 @@ export async function homeEnergy(
   const metered = new Map<string, MonthUse>()
   for (let month = from.slice(0, 7); month < thisMonth; month = monthAfter(month, 1)) {
     const sum = (days: Days) => days.monthly.get(month) ?? 0
-    // The first register decides: a home whose electricity is read is a home whose meter is read.
-    if (!isWhole(t1, month)) continue
+    // A register that was heard once is one that the home has: a month in which it fell silent is no month without use.
+    const has = [t1, t2, back1, back2, gas].filter(({ days }) => days.length > 0)
+    if (t1.days.length === 0 || !has.every((days) => isWhole(days, month))) continue
     metered.set(month, {
       month,
       importedKwh: { normal: sum(t2), low: sum(t1) },
@@ -71,7 +74,9 @@ function firstMonthOf(home: Home | null): string | null {
 interface Days {
   readonly days: readonly DayAmount[]
   readonly monthly: ReadonlyMap<string, number>
+  /** How many days of the month were heard, and which part of its sum passed while it was not. */
   readonly heard: ReadonlyMap<string, number>
+  readonly overGap: ReadonlyMap<string, number>
 }
 
 /** All devices of a family together; a day is as well heard as its worst. */
@@ -84,12 +89,22 @@ function daysOf(sums: readonly SeriesSum[]): Days {
   }
   const monthly = new Map<string, number>()
   const heard = new Map<string, number>()
-  for (const { day, amount } of days.values()) {
+  const gaps = new Map<string, number>()
+  for (const { day, amount, heard: share } of days.values()) {
     const month = day.slice(0, 7)
+    gaps.set(month, (gaps.get(month) ?? 0) + amount * (1 - share))
     monthly.set(month, (monthly.get(month) ?? 0) + amount)
     heard.set(month, (heard.get(month) ?? 0) + 1)
   }
-  return { days: [...days.values()].toSorted((one, other) => daysBetween(other.day, one.day)), monthly, heard }
+  return {
+    days: [...days.values()].toSorted((one, other) => daysBetween(other.day, one.day)),
+    monthly,
+    heard,
+    overGap: gaps,
+  }
 }
 
-const isWhole = ({ heard }: Days, month: string): boolean => (heard.get(month) ?? 0) >= daysIn(month) - mostDaysMissing
+function isWhole({ heard, monthly, overGap }: Days, month: string): boolean {
+  const isHeard = (heard.get(month) ?? 0) >= daysIn(month) - mostDaysMissing
+  return isHeard && (overGap.get(month) ?? 0) <= mostOverGap * (monthly.get(month) ?? 0)
+}

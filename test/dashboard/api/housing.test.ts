@@ -81,6 +81,28 @@ describe('woonlasten', () => {
   })
 })
 
+it('a month in which a register fell silent is not told as one of little use', async () => {
+  const from = local('2026-01-01 00:00')
+  const point = (series: string, quarter: number, fields: Record<string, number>) => ({
+    homeId: own,
+    purpose: 'energy' as const,
+    series,
+    at: instant(from + quarter * 900_000),
+    fields,
+  })
+  const quarters = Array.from({ length: 32 * 96 + 1 }, (_, quarter) => quarter)
+  await api.series.write([
+    ...quarters.map((quarter) => point('imported-t1/meter', quarter, { kwh: 1000 + quarter * 0.25 })),
+    // The gas meter is heard for the first twelve days only.
+    ...quarters.slice(0, 12 * 96).map((quarter) => point('gas/meter/1', quarter, { m3: 500 + quarter * 0.04 })),
+  ])
+  const { months } = (await api.ask('resident', `GET /api/homes/${own}/woonlasten`)).body as {
+    months: { month: string; importedKwh: number; gasM3: number }[]
+  }
+  // What was imported for that month stands.
+  expect(months.find(({ month }) => month === '2026-01')).toMatchObject({ importedKwh: 200 })
+})
+
 it('no answer to a landlord has a reading finer than a month', async () => {
   await api.series.write(
     Array.from({ length: 40 * 96 }, (_, quarter) => ({
