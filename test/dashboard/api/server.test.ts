@@ -338,7 +338,7 @@ describe('the document', () => {
           name,
           path.includes('{') || operation.parameters !== undefined,
         ])
-        const hasBody = ['post', 'put'].includes(method) && !/\/(replay|undo)$/.test(path)
+        const hasBody = ['post', 'put'].includes(method) && !/\/(replay|undo|trial)$/.test(path)
         expect([name, !hasBody || operation.requestBody !== undefined]).toEqual([name, true])
       }
     }
@@ -357,6 +357,7 @@ describe('the document', () => {
     expect(open.toSorted()).toEqual([
       'delete /api/session',
       'get /api/demo',
+      'get /api/receivers/{name}/missed',
       'get /healthz',
       'get /readyz',
       'post /api/session',
