@@ -281,7 +281,6 @@ export const BacktestRow = z
     homeId: HomeId,
     subject: z.string(),
     severity: Severity,
-    because: Said,
     changed: Instant.nullable(),
     running: Instant.nullable(),
     really: Instant.nullable(),
@@ -315,7 +314,7 @@ export const BacktestView = z
         }),
         missedTrue: z.int(),
         shift: z.number().nullable(),
-        /** Without those that are the same, the gravest first. */
+        /** Without those that are the same, the gravest first; of alarms about people only those that the caller may see. */
         rows: z.array(BacktestRow),
         rowsLeftOut: z.int(),
       })

@@ -15,6 +15,8 @@ const mostKept = 20
 
 interface Kept {
   readonly account: string
+  /** Of whose alarms the caller may know one by one. */
+  readonly mayKnow: ReadonlySet<string>
   view: BacktestView
 }
 
@@ -36,11 +38,12 @@ export const backtests: Routes = (api, parts) => {
       if (!parts.ruleDesk?.rules.some(({ id }) => id === rule)) throw new Refusal('not-found')
       const why = parts.ruleDesk.refused(rule, set)
       if (why !== null) throw new Refusal('parameters-refused', why)
-      const homeIds = await homesOf(parts, person, homeId)
+      const { homeIds, mayKnow } = await homesOf(parts, person, homeId)
       const run = parts.backtest?.({ rule, set, homeIds, days }) ?? null
       if (!run) throw new Refusal('busy', 'another backtest is running')
       const one: Kept = {
         account: person.account,
+        mayKnow,
         view: { backtestId: randomUUID(), state: 'running', why: null, outcome: null },
       }
       kept.set(one.view.backtestId, one)
@@ -49,7 +52,7 @@ export const backtests: Routes = (api, parts) => {
       void run.then((answer) => {
         one.view =
           answer.kind === 'done'
-            ? { ...one.view, state: 'done', outcome: BacktestView.shape.outcome.parse(answer.outcome) }
+            ? { ...one.view, state: 'done', outcome: shown(BacktestView.shape.outcome.parse(answer.outcome), mayKnow) }
             : { ...one.view, state: 'not-done', why: answer.why }
       })
       return one.view
@@ -68,11 +71,24 @@ export const backtests: Routes = (api, parts) => {
   )
 }
 
+/** When somebody's alarms came, and what was found, is for who may see them: others get the figures of all homes together. */
+function shown(outcome: BacktestView['outcome'], mayKnow: ReadonlySet<string>): BacktestView['outcome'] {
+  if (!outcome) return null
+  const rows = outcome.rows.filter(({ homeId, severity }) => severity === 'technical' || mayKnow.has(homeId))
+  return { ...outcome, rows, rowsLeftOut: outcome.rowsLeftOut + outcome.rows.length - rows.length }
+}
+
 /** Every one that the caller may set; the one that is asked for is one of them, or not there. */
 async function homesOf({ registry }: ApiParts, person: Person, homeId: AskBacktest['homeId']) {
-  const theirs = (await registry.homes()).filter((home) => viewOf(person, homeKey(home)).has(aspect))
-  const ids = theirs.map(({ setup }) => setup.homeId)
-  if (homeId === null) return ids
-  if (!ids.includes(homeId)) throw new Refusal('not-found')
-  return [homeId]
+  const theirs = (await registry.homes()).flatMap((home) => {
+    const view = viewOf(person, homeKey(home))
+    return view.has(aspect) ? [{ id: home.setup.homeId, mayKnow: view.has('care-alarms') }] : []
+  })
+  const mayKnow = new Set<string>(theirs.filter((one) => one.mayKnow).map(({ id }) => id))
+  const homeIds = theirs.map(({ id }) => id)
+  if (homeId === null) return { homeIds, mayKnow }
+  if (!homeIds.includes(homeId)) throw new Refusal('not-found')
+  // The figures of one home are its alarms.
+  if (!mayKnow.has(homeId)) throw new Refusal('not-allowed')
+  return { homeIds: [homeId], mayKnow }
 }

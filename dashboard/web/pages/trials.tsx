@@ -27,7 +27,8 @@ export default function TrialsPage() {
           <>
             <Trial
               rules={view.rules.filter(({ parameters }) => parameters.length > 0)}
-              homeIds={homes.value?.homes.map(({ home }) => home.homeId) ?? []}
+              // The figures of one home are its alarms, which are for care to see.
+              homeIds={is('care') ? (homes.value?.homes.map(({ home }) => home.homeId) ?? []) : []}
               changed={loaded.again}
             />
             <RuleSettings settings={view.settings} changed={loaded.again} />

@@ -65,6 +65,32 @@ it('is fetched by who began it, running and done', async () => {
   expect(await fetched()).toEqual({ backtestId, state: 'done', why: null, outcome })
 })
 
+it('tells an administrator no alarm about a person, neither by its row nor by the figures of one home', async () => {
+  const { begin, ask, finish } = await house()
+  const row = {
+    homeId: own,
+    subject: 'home',
+    changed: morning,
+    running: null,
+    really: null,
+    difference: 'extra',
+    found: 'nothing-found',
+  } as const
+  const rows = [
+    { ...row, severity: 'urgent' },
+    { ...row, severity: 'technical' },
+  ]
+  const { backtestId } = (await begin('administrator')).body as BacktestView
+  finish({ kind: 'done', outcome: { ...outcome, rows } })
+  const { body } = await ask('administrator', `GET /api/backtests/${backtestId}`)
+  expect(body).toMatchObject({ outcome: { rows: [{ severity: 'technical' }], rowsLeftOut: 1 } })
+  expect((await begin('administrator', { homeId: own })).status).toBe(403)
+
+  const { backtestId: ofCare } = (await begin('care', { homeId: own })).body as BacktestView
+  finish({ kind: 'done', outcome: { ...outcome, rows } })
+  expect((await ask('care', `GET /api/backtests/${ofCare}`)).body).toMatchObject({ outcome: { rows, rowsLeftOut: 0 } })
+})
+
 it('is refused while another runs, and with parameters that the rule does not take', async () => {
   const { begin, asked } = await house()
   await begin('care')

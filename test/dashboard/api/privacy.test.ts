@@ -40,6 +40,8 @@ beforeAll(async () => {
     '/api/homes',
     '/api/quarantine',
     '/api/desk',
+    '/api/reports/alarms',
+    '/api/reports/alarms.csv',
     '/api/notify',
     '/api/demo',
     '/healthz',
