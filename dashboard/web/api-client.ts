@@ -55,7 +55,8 @@ export const whenSignedOut = (tell: () => void): void => void (signedOut = tell)
 /** Longer than this is as good as no answer: somebody may be waiting on the floor. */
 const patienceMs = 15_000
 
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** For the questions of a part of the API that has a file of its own. */
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   let response: Response
   try {
     response = await fetch(path, {

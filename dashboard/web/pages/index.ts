@@ -37,6 +37,7 @@ export const pages: readonly Page[] = [
   { path: '/alarmen/:id', title: 'alarms', menu: false, roles: answering, load: alarms },
   { path: '/melding/:reference', title: 'alarms', menu: false, roles: everybody, load: () => import('./from-phone.tsx') },
   { path: '/mijn', title: 'mine', menu: true, roles: ['resident'], load: mine },
+  { path: '/woonlasten', title: 'woonlasten', menu: true, roles: ['resident'], load: () => import('./woonlasten.tsx') },
   { path: '/wie-keek', title: 'looked', menu: true, roles: ['resident'], load: () => import('./looked.tsx') },
   { path: '/naaste', title: 'theirs', menu: true, roles: ['informal-carer'], load: mine },
   { path: '/woningen', title: 'homes', menu: true, roles: watching, load: () => import('./homes.tsx') },

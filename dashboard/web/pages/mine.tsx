@@ -3,10 +3,10 @@ import { useState } from 'preact/hooks'
 import type { AlarmRow, HomeDetail } from '../../api/contract.ts'
 import { alarms } from '../alarms.ts'
 import { api } from '../api-client.ts'
-import { letters } from '../look.ts'
 import { Choices } from '../parts/display.tsx'
 import { Days } from '../parts/days.tsx'
 import { lowBatteryPercent } from '../parts/devices.tsx'
+import { LargePrint } from '../parts/large-print.tsx'
 import { useEveryMinute, useLoaded } from '../parts/loaded.ts'
 import { Pauses } from '../parts/pauses.tsx'
 import { Shape } from '../parts/severity.tsx'
@@ -18,25 +18,14 @@ import { moment } from '../words/times.ts'
 import { roomName, said, words } from '../words/words.ts'
 
 export default function MinePage() {
-  const { mine: text, look } = words.value
+  const { mine: text } = words.value
   const { homeIds } = session.value!
   const [chosen, setChosen] = useState<string | null>(homeIds[0] ?? null)
   return (
     <main id="content" class="mine">
       <header>
         <h1 tabIndex={-1}>{is('resident') ? text.title : words.value.nav.theirs}</h1>
-        <div class="acts">
-          <button
-            type="button"
-            aria-pressed={letters.value === 'large'}
-            onClick={() => (letters.value = letters.value === 'large' ? 'normal' : 'large')}
-          >
-            <span aria-hidden="true">Aa</span> {letters.value === 'large' ? look.smaller : look.larger}
-          </button>
-          <button type="button" onClick={() => print()}>
-            {look.print}
-          </button>
-        </div>
+        <LargePrint />
       </header>
       {homeIds.length > 1 && (
         <Choices

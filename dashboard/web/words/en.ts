@@ -2,6 +2,7 @@
 import { guardEn } from './guard.ts'
 import type { Words } from './nl.ts'
 import { trialEn } from './trial.ts'
+import { woonlastenEn } from './woonlasten.ts'
 
 export const en: Words = {
   product: 'Kernwacht',
@@ -27,6 +28,7 @@ export const en: Words = {
     homes: 'Homes',
     home: 'Home',
     mine: 'My home',
+    woonlasten: 'My rent and energy',
     looked: 'Who looked?',
     theirs: 'The one I care for',
     devices: 'Devices',
@@ -440,6 +442,8 @@ export const en: Words = {
   },
 
   trial: trialEn,
+
+  woonlasten: woonlastenEn,
 
   manage: {
     title: 'Administration',

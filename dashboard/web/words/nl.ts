@@ -1,6 +1,7 @@
 // All Dutch of the screens. Short sentences, everyday words, "u" for residents. The English dictionary has the same keys.
 import { guardNl } from './guard.ts'
 import { trialNl } from './trial.ts'
+import { woonlastenNl } from './woonlasten.ts'
 
 export const nl = {
   product: 'Kernwacht',
@@ -26,6 +27,7 @@ export const nl = {
     homes: 'Woningen',
     home: 'Woning',
     mine: 'Mijn woning',
+    woonlasten: 'Mijn woonlasten',
     looked: 'Wie keek er?',
     theirs: 'Van mijn naaste',
     devices: 'Toestellen',
@@ -441,6 +443,8 @@ export const nl = {
   },
 
   trial: trialNl,
+
+  woonlasten: woonlastenNl,
 
   manage: {
     title: 'Beheer',

@@ -22,6 +22,7 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['care', '/berichten', 'Hoe u bereikt wordt'],
   ['administrator', '/berichten', 'Meldkamer West'],
   ['resident', '/mijn', 'Uw sensoren'],
+  ['resident', '/woonlasten', 'U betaalt per maand minder'],
   ['resident', '/wie-keek', 'Wie keek er naar mijn woning?'],
   ['informal-carer', '/naaste', 'De woning wordt bewaakt.'],
   ['asset-manager', '/woningen', 'Kerkplein 8'],
@@ -99,9 +100,10 @@ describe.skipIf(peer('chromium') === null)('every screen', () => {
     for (const [who, path] of [
       ['care', '/alarmen'],
       ['resident', '/mijn'],
+      ['resident', '/woonlasten'],
     ] as const) {
       const page = await signedIn(browser, street, who, { viewport: phone, path })
-      await page.locator('.row, .watched').first().waitFor()
+      await page.locator('.row, .watched, .sum').first().waitFor()
       const small = await page
         .locator('button:visible, a.button:visible, a.row:visible')
         .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().height < 48).map((one) => one.outerHTML))

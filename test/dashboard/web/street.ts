@@ -30,6 +30,7 @@ import type { FallPhase } from '../../../rules/model/observation.ts'
 import { days, earlier, later, minutes } from '../../../rules/model/time.ts'
 import type { Clock, Outbox, Projections } from '../../../rules/ports.ts'
 import { configured, local, observed, setupOf } from '../../support/entries.ts'
+import { furnish, longHere } from './housing-street.ts'
 
 export const start = local('2026-03-02 14:05')
 const midnight = local('2026-03-02 00:00')
@@ -135,8 +136,10 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
   const projections = memoryProjections()
   const series = memorySeries()
   const quarantine = memoryQuarantine()
+  const housing = memoryHousing()
+  await furnish(housing)
   const outbox = memoryOutbox()
-  const registry = memoryRegistry(neighbours.map(homeOf))
+  const registry = memoryRegistry(neighbours.map(homeOf).map(longHere))
   const journal = memoryJournal()
   const pipeline = createPipeline({ journal, projections, series, clock, rules, log: silentLog })
   await pipeline.start()
@@ -178,7 +181,7 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
     registry,
     projections,
     series,
-    housing: memoryHousing(),
+    housing,
     tenants: memoryTenants(),
     outbox,
     quarantine,
