@@ -69,6 +69,8 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
   'GET /api/rules': { kind: 'rules' },
   'POST /api/rules/:ruleId/settings': { kind: 'rules' },
   'POST /api/rules/settings/:settingId/decision': { kind: 'rules' },
+  'POST /api/backtests': { kind: 'backtest', action: 'read' },
+  'GET /api/backtests/:backtestId': { kind: 'backtest' },
   'GET /api/quarantine': { kind: 'messages' },
   'POST /api/quarantine/:quarantineId/replay': { kind: 'messages' },
 
