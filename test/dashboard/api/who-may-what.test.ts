@@ -46,7 +46,10 @@ const all = (status: number): number[] => roles.map(() => status)
 /** For care and administrators. */
 const forDuty = (status: number): number[] => [status, 403, 403, 403, 403, status]
 const forAssets = (status: number): number[] => [403, 403, 403, status, 403, 403]
-const withoutId = ({ homeId: _, ...rest }: Housing) => rest
+const withoutId = (housing: Housing) => {
+  const { homeId: _, ...rest } = housing
+  return rest
+}
 const pause = () => ({ until: later(morning, hours(9)), because: 'logeert bij haar zus' })
 /** Each home has a team of its care organisation, named after it. */
 const swap = () => ({ from: later(morning, hours(9)), to: later(morning, hours(12)), memberId: 'ans', because: 'ruil' })
