@@ -4,6 +4,7 @@ import { backtest } from './backtest.ts'
 import { bill } from './bill.ts'
 import { centre } from './centre.ts'
 import { auditShow, auditVerify } from './audit.ts'
+import { commission } from './commission.ts'
 import { configCheck, configPrint } from './config.ts'
 import { doctor } from './doctor.ts'
 import { dutyCheck, dutyImport, dutyShow } from './duty.ts'
@@ -40,6 +41,7 @@ export const verbs: readonly Verb[] = [
   auditShow,
   homesList,
   homesImport,
+  commission,
   dutyCheck,
   dutyShow,
   dutyImport,

@@ -12,6 +12,7 @@ import { Instant } from '../../rules/model/time.ts'
 import { CommissioningState, RiskGap } from './contract-coverage.ts'
 
 // The screens import this file alone.
+export { type Look, type Looked } from './contract-audit.ts'
 export { type HomeCoverage, type RiskRow, type SignWalk, type Walk, type WalkedDevice } from './contract-coverage.ts'
 
 /** Roles of people and, through tokens, of programs; see access.ts for what each may see. */

@@ -144,9 +144,11 @@ function Gaps({ row: { gaps, commissioning, protection } }: { row: HomeRow }) {
   const blind = (gaps ?? []).filter(({ level }) => level === 'blind').map(({ risk }) => text.risks[risk])
   return (
     <>
-      {blind.length > 0 && protection === 'weakened' && <small>{text.gaps(blind.join(', ').toLowerCase())}</small>}
+      {blind.length > 0 && protection === 'weakened' && (
+        <small class="muted">{text.gaps(blind.join(', ').toLowerCase())}</small>
+      )}
       {commissioning !== null && commissioning !== 'live' && protection !== 'not-watched' && (
-        <small>{text.commissioning[commissioning]}</small>
+        <small class="muted">{text.commissioning[commissioning]}</small>
       )}
     </>
   )
