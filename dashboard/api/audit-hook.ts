@@ -64,7 +64,9 @@ export function auditRequests(api: Api, parts: ApiParts, trail: AuditTrail): voi
     const outcome = outcomeOf(request, reply.statusCode, auditing)
     if (outcome === null) return payload
     auditing.isWritten = true
-    if (outcome === 'done' && typeof payload === 'string' && audited.homesIn && homes.size === 0)
+    // An answer in JSON was read before it became a text, also one that names no home.
+    const isTable = !/json/.test(String(reply.getHeader('content-type')))
+    if (outcome === 'done' && isTable && typeof payload === 'string' && audited.homesIn)
       for (const home of audited.homesIn(payload as never)) homes.add(home)
     const clients = await clientsOf(parts, homes, { request, onlyKnown: outcome !== 'done' })
     const entry = entryOf(request, auditing, clients, outcome, wall.now())
