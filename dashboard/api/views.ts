@@ -130,7 +130,10 @@ export function homeDetail(
       ? activePauses(status, now).map((pause) => ({ ...pause, by: nameOf(pause.by) ?? pause.by }))
       : [],
     watches: view.has('movement')
-      ? (status?.watches ?? []).map(({ rule, at, because }) => ({ rule, at, because }))
+      ? (status?.watches ?? [])
+          // It looks around then, and would tell nobody of anything.
+          .filter(({ rule }) => rule !== 'coverage')
+          .map(({ rule, at, because }) => ({ rule, at, because }))
       : [],
     alarms: visible(view, home, alarms).map((alarm) => alarmRow(alarm, home, view, person, nameOf)),
     careOrganisation: view.has('residents') ? home.careOrganisation : null,
