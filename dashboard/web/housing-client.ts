@@ -1,7 +1,16 @@
-// What the screens ask of the API about rent and energy.
-import type { WoonlastenView } from '../api/contract-housing.ts'
+// What the screens ask of the API about rent, energy and the programme.
+import type { ProgrammeView, ScenarioView, WoonlastenView } from '../api/contract-housing.ts'
 import { call } from './api-client.ts'
+
+interface Asked {
+  /** Target rent as a share of the maximum rent. */
+  readonly target: number
+  readonly greened: 'all' | 'none' | readonly string[]
+  readonly first: number
+}
 
 export const housingApi = {
   woonlasten: (homeId: string) => call<WoonlastenView>('GET', `/api/homes/${encodeURIComponent(homeId)}/woonlasten`),
+  programme: () => call<ProgrammeView>('GET', '/api/programme?first=0'),
+  scenario: (asked: Asked) => call<ScenarioView>('POST', '/api/programme/scenario', asked),
 }

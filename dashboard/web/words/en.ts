@@ -2,6 +2,7 @@
 import { guardEn } from './guard.ts'
 import type { Words } from './nl.ts'
 import { trialEn } from './trial.ts'
+import { programmeEn } from './programme.ts'
 import { woonlastenEn } from './woonlasten.ts'
 
 export const en: Words = {
@@ -29,6 +30,7 @@ export const en: Words = {
     home: 'Home',
     mine: 'My home',
     woonlasten: 'My rent and energy',
+    programme: 'Progress',
     looked: 'Who looked?',
     theirs: 'The one I care for',
     devices: 'Devices',
@@ -444,6 +446,7 @@ export const en: Words = {
   trial: trialEn,
 
   woonlasten: woonlastenEn,
+  programme: programmeEn,
 
   manage: {
     title: 'Administration',

@@ -1,6 +1,7 @@
 // All Dutch of the screens. Short sentences, everyday words, "u" for residents. The English dictionary has the same keys.
 import { guardNl } from './guard.ts'
 import { trialNl } from './trial.ts'
+import { programmeNl } from './programme.ts'
 import { woonlastenNl } from './woonlasten.ts'
 
 export const nl = {
@@ -28,6 +29,7 @@ export const nl = {
     home: 'Woning',
     mine: 'Mijn woning',
     woonlasten: 'Mijn woonlasten',
+    programme: 'Voortgang',
     looked: 'Wie keek er?',
     theirs: 'Van mijn naaste',
     devices: 'Toestellen',
@@ -445,6 +447,7 @@ export const nl = {
   trial: trialNl,
 
   woonlasten: woonlastenNl,
+  programme: programmeNl,
 
   manage: {
     title: 'Beheer',

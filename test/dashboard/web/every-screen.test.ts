@@ -25,6 +25,7 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['resident', '/woonlasten', 'U betaalt per maand minder'],
   ['resident', '/wie-keek', 'Wie keek er naar mijn woning?'],
   ['informal-carer', '/naaste', 'De woning wordt bewaakt.'],
+  ['asset-manager', '/voortgang', 'Welke woningen eerst'],
   ['asset-manager', '/woningen', 'Kerkplein 8'],
   ['asset-manager', '/woningen/kerkplein-8', 'Beschermd'],
   ['installer', '/toestellen', '7 van 7 zwijgen'],

@@ -82,7 +82,7 @@ describe.skipIf(peer('chromium') === null)('the screens of the others', () => {
   })
 
   it('show an asset manager that homes are protected, and nothing of how anybody lives', async () => {
-    const page = await signedIn(browser, street, 'asset-manager')
+    const page = await signedIn(browser, street, 'asset-manager', { path: '/woningen' })
     await page.getByRole('link', { name: 'Kerkplein 8' }).click()
     await page.getByText('Beschermd').waitFor()
     const shown = await page.locator('main').textContent()
