@@ -351,8 +351,10 @@ function todayOf({ id, until }: Neighbour): Draft[] {
     .filter(({ at }) => at < start)
     .map(({ room, at }) => observed(at, `motion-${room}`, { kind: 'motion', active: true }, {}, homeId(id)))
   const lastHeard = later(midnight, minutes(until))
+  // A battery that is nearly empty weakens what guards a home: one home of the street has one.
+  const low = id === 'molenweg-3' ? 9 : 72
   const beats = ['kitchen', 'living', 'bathroom', 'bedroom'].map((room, index) =>
-    observed(lastHeard, `motion-${room}`, { kind: 'battery', percent: [88, 64, 9, 91][index]! }, {}, homeId(id)),
+    observed(lastHeard, `motion-${room}`, { kind: 'battery', percent: [88, 64, low, 91][index]! }, {}, homeId(id)),
   )
   const radar = observed(lastHeard, 'radar-bathroom', { kind: 'heartbeat' }, {}, homeId(id))
   const others = ['front-door', 'pendant'].map((device) =>
