@@ -84,16 +84,15 @@ export interface SeriesStore {
   write(points: readonly SeriesPoint[]): Promise<void>
   /** Oldest first, from inclusive, to exclusive. */
   read(query: SeriesQuery): Promise<readonly SeriesPoint[]>
-  close(): Promise<void>
   /** One home by day or by month: a period in which nothing was heard is not there. By series and period. */
   sums(query: SumsQuery): Promise<readonly SeriesSum[]>
   /** Every home together, by period. */
   totals(query: TotalsQuery): Promise<readonly SeriesTotal[]>
   /** Those with the least in all the periods together, least first. */
   least(query: LeastQuery): Promise<readonly Omit<SeriesSum, 'period'>[]>
+  close(): Promise<void>
 }
 
-/** An identity that may publish under one home's topics. */
 /** Periods from `from` until before `until`: `YYYY-MM-DD` by day, `YYYY-MM` by month, by the calendar of the installation. */
 interface Periods {
   readonly purpose: SeriesPoint['purpose']
@@ -142,6 +141,7 @@ export interface SeriesTotal {
   readonly overGap: number
 }
 
+/** An identity that may publish under one home's topics. */
 export interface Credential {
   /** Client id and user name at once: the home's id, or `<home>.<name>` for one device of it. */
   readonly identity: string
@@ -165,6 +165,22 @@ export interface Registry {
   /** The latest 200, newest first. */
   dutyChanges(): Promise<readonly DutyChange[]>
   revokeCredential(identity: string, at: Instant): Promise<void>
+  close(): Promise<void>
+}
+
+/** Who looked at whose data. Rows are added and never changed; what is older than the law asks for is cut off at the beginning. */
+export interface Audit {
+  /** Resolves when the entries are on disk; rejects when they are not, and then none of them is kept. */
+  append(entries: readonly AuditEntry[]): Promise<void>
+  /** What happened to one client's data in [from, to), latest first. `residencyId` null: of nobody, and so nothing. */
+  looks(query: {
+    readonly homeId: HomeId
+    readonly residencyId: ResidencyId | null
+    readonly from: Instant
+    readonly to: Instant
+  }): Promise<readonly AuditLook[]>
+  /** Cuts off what was written before then; returns how many rows. */
+  prune(before: Instant): Promise<number>
   close(): Promise<void>
 }
 
@@ -208,22 +224,6 @@ export interface TenantStore {
   of(residencyId: ResidencyId): Promise<TenantGiven | null>
   put(given: TenantGiven): Promise<void>
   forget(residencyId: ResidencyId): Promise<void>
-  close(): Promise<void>
-}
-
-/** Who looked at whose data. Rows are added and never changed; what is older than the law asks for is cut off at the beginning. */
-export interface Audit {
-  /** Resolves when the entries are on disk; rejects when they are not, and then none of them is kept. */
-  append(entries: readonly AuditEntry[]): Promise<void>
-  /** What happened to one client's data in [from, to), latest first. `residencyId` null: of nobody, and so nothing. */
-  looks(query: {
-    readonly homeId: HomeId
-    readonly residencyId: ResidencyId | null
-    readonly from: Instant
-    readonly to: Instant
-  }): Promise<readonly AuditLook[]>
-  /** Cuts off what was written before then; returns how many rows. */
-  prune(before: Instant): Promise<number>
   close(): Promise<void>
 }
 

@@ -1,8 +1,8 @@
 // THE list of verbs. A verb is one file, or a few in one where they share their subject, and one line here; `kernwacht --help` shows them in this order.
 import { alarmsAck, alarmsClose, alarmsList, alarmsWatch } from './alarms.ts'
 import { backtest } from './backtest.ts'
-import { bill } from './bill.ts'
 import { centre } from './centre.ts'
+import { bill } from './bill.ts'
 import { auditShow, auditVerify } from './audit.ts'
 import { commission } from './commission.ts'
 import { configCheck, configPrint } from './config.ts'

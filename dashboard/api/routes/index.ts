@@ -14,9 +14,9 @@ import { duty } from './duty.ts'
 import { events } from './events.ts'
 import { health } from './health.ts'
 import { homes } from './homes.ts'
-import { looked } from './looked.ts'
 import { housing } from './housing.ts'
 import { lawFigures } from './law-figures.ts'
+import { looked } from './looked.ts'
 import { notify } from './notify.ts'
 import { pauses } from './pauses.ts'
 import { programme } from './programme.ts'
@@ -39,9 +39,9 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'homes', add: homes },
   { subject: 'reports', add: reports },
   { subject: 'rules', add: rules },
+  { subject: 'backtests', add: backtests },
   { subject: 'coverage', add: coverage },
   { subject: 'commissioning', add: commissioning },
-  { subject: 'backtests', add: backtests },
   { subject: 'care plan', add: carePlan },
   { subject: 'duty', add: duty },
   { subject: 'day', add: day },
