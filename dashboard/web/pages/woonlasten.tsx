@@ -1,25 +1,18 @@
 // For the tenant: what rent and energy cost together, what the work on the home changed, and what the law changes in 2027.
 import { useState } from 'preact/hooks'
-import type { BillView, EffectView, MeasureView, WoonlastenView, YearView } from '../../api/contract-housing.ts'
+import type { WoonlastenView, YearView } from '../../api/contract-housing.ts'
 import { housingApi } from '../housing-client.ts'
 import { CostBars } from '../parts/cost-bars.tsx'
 import { Choices } from '../parts/display.tsx'
 import { LargePrint } from '../parts/large-print.tsx'
 import { useLoaded } from '../parts/loaded.ts'
 import { MonthBars } from '../parts/month-bars.tsx'
+import { change, Netting, type Told, type ToldMeasure } from '../parts/netting.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
 import { session } from '../session.ts'
-import { minute } from '../ticking.ts'
-import { euro, euroCents, monthName } from '../words/money.ts'
-import { dateOf } from '../words/times.ts'
+import { euro, monthName } from '../words/money.ts'
 import { words } from '../words/words.ts'
 import '../styles/woonlasten.css'
-
-type Told = Exclude<EffectView, { verdict: 'not-enough-data-yet' }>
-interface ToldMeasure {
-  readonly kind: MeasureView['measure']['kind']
-  readonly effect: Told
-}
 
 export default function WoonlastenPage() {
   const { woonlasten: text, mine } = words.value
@@ -135,11 +128,6 @@ function likely(effect: Told): string {
   return text.between(change(low), change(high))
 }
 
-function change(value: number): string {
-  const { woonlasten: text } = words.value
-  return value < 0 ? text.lessBy(euro(-value)) : text.moreBy(euro(value))
-}
-
 /** Why there is no more to tell, each reason once. */
 function NotYet({ view, year }: { view: WoonlastenView; year: YearView | null }) {
   const { woonlasten: text } = words.value
@@ -196,100 +184,6 @@ function NowParts({ year }: { year: YearView }) {
       <p class="muted">{text.spans(monthName(span.from), monthName(span.until))}.</p>
     </section>
   )
-}
-
-const endOfNetting = '2027-01-01'
-
-/** The same use under either law: of the last year where it is whole, else of the year after the work. */
-function Netting({ year, told }: { year: YearView | null; told: ToldMeasure | null }) {
-  const { woonlasten: text } = words.value
-  const bills = billsUnder(year, told)
-  if (bills === null) return null
-  const isPast = dateOf(minute.value) >= endOfNetting
-  const [netted, notNetted] = [bills.netted, bills.notNetted].map(({ totalCents }) => totalCents / 100 / 12) as [
-    number,
-    number,
-  ]
-  const dearer = notNetted - netted
-  const perMonth = told?.effect.perMonth
-  return (
-    <section class="card" aria-labelledby="netting">
-      <h2 id="netting">{isPast ? text.since2027 : text.from2027}</h2>
-      {bills.exportedKwh < 1 ? (
-        <p>{text.nothingBack}</p>
-      ) : (
-        <>
-          <p>{isPast ? text.nettingSince : text.netting}</p>
-          {!isPast && (
-            <p>
-              <b>
-                {Math.abs(dearer) < 0.5
-                  ? text.nettingSame
-                  : dearer > 0
-                    ? text.nettingMore(euro(dearer))
-                    : text.nettingLess(euro(-dearer))}
-              </b>
-            </p>
-          )}
-          <table class="sums cards">
-            <caption class="read-only">{text.nettingTable}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{text.part}</th>
-                <th scope="col" class="number">
-                  {text.until2027}
-                </th>
-                <th scope="col" class="number">
-                  {text.from2027Short}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              <tr>
-                <th scope="row">{text.energyMonth}</th>
-                <td class="number" data-label={text.until2027}>
-                  {euroCents(netted)}
-                </td>
-                <td class="number" data-label={text.from2027Short}>
-                  {euroCents(notNetted)}
-                </td>
-              </tr>
-              {perMonth && (
-                <tr>
-                  <th scope="row">{text.withMeasure}</th>
-                  <td class="number" data-label={text.until2027}>
-                    {change(perMonth.netted.woonlastenEuro)}
-                  </td>
-                  <td class="number" data-label={text.from2027Short}>
-                    {change(perMonth.notNetted.woonlastenEuro)}
-                  </td>
-                </tr>
-              )}
-            </tbody>
-          </table>
-          <p>{text.nettingTip}</p>
-        </>
-      )}
-    </section>
-  )
-}
-
-interface UnderEither {
-  readonly exportedKwh: number
-  readonly netted: BillView
-  readonly notNetted: BillView
-}
-
-function billsUnder(year: YearView | null, told: ToldMeasure | null): UnderEither | null {
-  if (year?.energy && year.perMonth)
-    return { exportedKwh: year.use.exportedKwh, netted: year.energy.always, notNetted: year.energy.never }
-  if (!told) return null
-  const { netted, notNetted } = told.effect.constantPrices
-  return {
-    exportedKwh: told.effect.electricity?.exportedKwh ?? netted.after.nettedKwh,
-    netted: netted.after,
-    notNetted: notNetted.after,
-  }
 }
 
 /** Only who told an income sees this, and nobody else does. */
