@@ -356,9 +356,11 @@ function todayOf({ id, until }: Neighbour): Draft[] {
   const beats = ['kitchen', 'living', 'bathroom', 'bedroom'].map((room, index) =>
     observed(lastHeard, `motion-${room}`, { kind: 'battery', percent: [88, 64, low, 91][index]! }, {}, homeId(id)),
   )
-  const radar = observed(lastHeard, 'radar-bathroom', { kind: 'heartbeat' }, {}, homeId(id))
-  const others = ['front-door', 'pendant'].map((device) =>
-    observed(lastHeard, device, { kind: 'heartbeat' }, {}, homeId(id)),
+  // Twice an hour, so that what guards the home is never thought lost while the day goes by.
+  const heard = Array.from({ length: Math.floor(until / 30) }, (_, half) => later(midnight, minutes(2 + 30 * half)))
+  const others = ['radar-bathroom', 'front-door', 'pendant'].flatMap((device) =>
+    [...heard, lastHeard].map((at) => observed(at, device, { kind: 'heartbeat' }, {}, homeId(id))),
   )
-  return [configured(later(midnight, minutes(1)), home.setup), ...moves, ...beats, radar, ...others]
+  const day = [...moves, ...beats, ...others].toSorted((one, other) => one.at - other.at)
+  return [configured(later(midnight, minutes(1)), home.setup), ...day]
 }
