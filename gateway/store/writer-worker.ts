@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { StatementSync } from 'node:sqlite'
 import { openSqlite } from './sqlite.ts'
-import type { Answer, Batch, WriterSetup } from './writer.ts'
+import type { Batch, WriterAnswer, WriterSetup } from './writer.ts'
 
 const port = parentPort!
 const { file, migrations, synchronous, statements } = workerData as WriterSetup
@@ -40,7 +40,7 @@ function commit(): void {
 }
 
 /** Null: a group of several failed and must be tried one by one. A single batch always gets an answer. */
-function transact(batches: readonly Batch[]): Answer[] | null {
+function transact(batches: readonly Batch[]): WriterAnswer[] | null {
   try {
     database.exec('BEGIN IMMEDIATE')
     const answers = batches.map(({ id, rows }) => ({ id, results: rows.flatMap(run) }))

@@ -1,6 +1,6 @@
 // Group commits on a thread of their own: rows go in, a promise comes back that is kept when they are on disk.
-import { Worker } from 'node:worker_threads'
-import { type Migrations, StoreError } from './sqlite.ts'
+import type { Migrations } from './sqlite.ts'
+import { type Failed, openWorkerCalls } from './worker-calls.ts'
 
 export type Value = string | number | bigint | null | Uint8Array
 /** The name of a statement and its values. */
@@ -19,10 +19,12 @@ export interface Batch {
   readonly id: number
   readonly rows: readonly Row[]
 }
-export type Answer =
+export interface Answer {
+  readonly id: number
   /** Changes and row id, row after row. */
-  | { readonly id: number; readonly results: readonly number[] }
-  | { readonly id: number; readonly failed: string; readonly isFull: boolean }
+  readonly results: readonly number[]
+}
+export type WriterAnswer = Answer | Failed
 
 /** What a row did: how many rows changed, and the last row id that was given. */
 export interface Written {
@@ -38,56 +40,24 @@ export interface Writer {
 
 /** Rejects with a StoreError when the file cannot be opened. */
 export async function openWriter(setup: WriterSetup): Promise<Writer> {
-  const worker = new Worker(new URL('./writer-worker.ts', import.meta.url), { workerData: setup })
-  const waiting = new Map<number, { resolve: (written: readonly Written[]) => void; reject: (error: Error) => void }>()
-  let nextId = 1
-  let ended: Error | null = null
+  const script = new URL('./writer-worker.ts', import.meta.url)
+  const calls = await openWorkerCalls<Answer, readonly Written[]>(script, setup, ({ results }) => writtenIn(results))
   // A group goes over in one message: to wake the other thread for each row costs more than the row. Nobody waits on this thread for it.
   let outbox: Batch[] = []
   const send = (): void => {
-    if (outbox.length > 0) worker.postMessage(outbox)
+    if (outbox.length > 0) calls.post(outbox)
     outbox = []
   }
   const gather = (): void =>
     void (setup.gatherMilliseconds > 0 ? setTimeout(send, setup.gatherMilliseconds) : setImmediate(send))
-  const ready = Promise.withResolvers<void>()
-  const closed = Promise.withResolvers<void>()
-
-  worker.on('message', (message: readonly Answer[] | { ready: true } | { closed: true }) => {
-    if ('ready' in message) return ready.resolve()
-    if ('closed' in message) return closed.resolve()
-    for (const answer of message) {
-      const call = waiting.get(answer.id)
-      waiting.delete(answer.id)
-      if ('failed' in answer) call?.reject(new StoreError(setup.file, answer.failed, { isFull: answer.isFull }))
-      else call?.resolve(writtenIn(answer.results))
-    }
-  })
-  const end = (error: Error) => {
-    ended ??= error
-    ready.reject(error)
-    for (const { reject } of waiting.values()) reject(error)
-    waiting.clear()
-    closed.resolve()
-  }
-  worker.on('error', (error: Error) => end(new StoreError(setup.file, error.message, { cause: error })))
-  worker.on('exit', () => end(new StoreError(setup.file, 'the writer has ended')))
-  await ready.promise
-
   return {
-    write(rows) {
-      if (ended) return Promise.reject(ended)
-      return new Promise((resolve, reject) => {
-        const id = nextId++
-        waiting.set(id, { resolve, reject })
+    write: (rows) =>
+      calls.call((id) => {
         if (outbox.push({ id, rows }) === 1) gather()
-      })
-    },
-    async close() {
-      if (ended) return
+      }),
+    close() {
       send()
-      worker.postMessage({ close: true })
-      await closed.promise
+      return calls.close()
     },
   }
 }
