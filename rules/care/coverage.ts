@@ -10,7 +10,7 @@ import {
   Risk,
   RiskCoverage,
 } from '../model/coverage.ts'
-import { deviceOf, roomNameOf } from '../model/home.ts'
+import { deviceOf, placeOf, roomNameOf } from '../model/home.ts'
 import { DeviceId, ruleId } from '../model/ids.ts'
 import type { Observation } from '../model/observation.ts'
 import { reason } from '../model/reason.ts'
@@ -262,13 +262,12 @@ function tellDoubts(state: State, faults: Faults, { at, home }: Moment<Params>, 
     if (!doubtful.has(fault)) continue
     doubted[device] = fault
     if (state.doubted[device] === fault) continue
-    const roomId = deviceOf(home, device)?.roomId
     const facts = { device, room: roomNameOf(home, device) }
     outcomes.push({
       kind: 'raise',
       subject: subjectOf(device),
       severity: 'technical',
-      ...(roomId !== undefined && { roomId }),
+      ...placeOf(home, device),
       because: reason(fault, fault === 'weak-link' ? facts : { ...facts, lasting: elapsed(since, at) }),
       evidence: [],
     })

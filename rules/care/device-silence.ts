@@ -1,7 +1,7 @@
 // A device that is not heard, a home that is not heard, a battery that runs low: for the installer, and "not protected" for the care desk.
 import { z } from 'zod'
 import { defineRule, type Moment, type Outcome, unchanged } from '../engine/rule.ts'
-import { type Device, deviceOf, roomNameOf } from '../model/home.ts'
+import { type Device, deviceOf, placeOf, roomNameOf } from '../model/home.ts'
 import { DeviceId, ruleId } from '../model/ids.ts'
 import type { Observation } from '../model/observation.ts'
 import { reason } from '../model/reason.ts'
@@ -159,9 +159,8 @@ function closed(state: State, subject: string, moment: Moment<Params>): Answer {
   }
   const device = state.silent.find((id) => id === subject)
   if (device === undefined) return unchanged(state)
-  const { roomId } = deviceOf(moment.home, device) ?? {}
   const because = reason('still-silent', { ...facts, device, room: roomNameOf(moment.home, device) })
-  const place = roomId === undefined ? {} : { roomId }
+  const place = placeOf(moment.home, device)
   return { state, outcomes: [{ kind: 'raise', subject, severity: 'technical', ...place, because, evidence: [] }] }
 }
 

@@ -1,7 +1,7 @@
 // A door to the outside that stands open: for hours by day, or for minutes at night.
 import { z } from 'zod'
 import { defineRule, type Moment, type Outcome, unchanged } from '../engine/rule.ts'
-import { type Device, deviceOf, roomNameOf } from '../model/home.ts'
+import { type Device, deviceOf, placeOf, roomNameOf } from '../model/home.ts'
 import { DeviceId, ruleId } from '../model/ids.ts'
 import { reason } from '../model/reason.ts'
 import { elapsed, Instant, later, minutes } from '../model/time.ts'
@@ -88,9 +88,10 @@ function due(state: State, device: DeviceId, moment: Moment<Params>): Answer {
   if (elapsed(since, at) < limit)
     return { state, outcomes: [{ kind: 'arm', timer: device, at: later(at, minutes(15)) }] }
   const because = reason('open', { since, room: roomNameOf(home, device) })
-  const roomId = deviceOf(home, device)?.roomId
-  const place = roomId === undefined ? {} : { roomId }
-  return { state, outcomes: [{ kind: 'raise', subject: device, severity: 'today', ...place, because, evidence: [] }] }
+  return {
+    state,
+    outcomes: [{ kind: 'raise', subject: device, severity: 'today', ...placeOf(home, device), because, evidence: [] }],
+  }
 }
 
 const nextLook = (since: Instant, { at, params }: Moment<Params>): Instant =>

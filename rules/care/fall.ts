@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineRule, type Moment, type Outcome, unchanged } from '../engine/rule.ts'
 import type { Evidence } from '../model/alarm.ts'
-import { deviceOf, roomNameOf } from '../model/home.ts'
+import { deviceOf, placeOf, roomNameOf } from '../model/home.ts'
 import { DeviceId, ruleId } from '../model/ids.ts'
 import { type FallPhase, isSignOfLife, type Observation } from '../model/observation.ts'
 import { reason } from '../model/reason.ts'
@@ -200,7 +200,6 @@ function closed(state: State, device: DeviceId, moment: Moment<Params>): Answer 
   if (!open || open.phase === 'suspected' || ended === undefined || ended >= open.at || !registered)
     return { state: { ...state, fallen }, outcomes: [] }
   const facts = { ...factsOf(device, open.at, moment), closedAt: moment.at }
-  const roomId = deviceOf(moment.home, device)?.roomId
   return {
     state,
     outcomes: [
@@ -209,7 +208,7 @@ function closed(state: State, device: DeviceId, moment: Moment<Params>): Answer 
         subject: device,
         severity: 'urgent',
         since: moment.at,
-        ...(roomId !== undefined && { roomId }),
+        ...placeOf(moment.home, device),
         because: reason('still-fallen', facts),
         evidence: [],
       },
@@ -226,7 +225,6 @@ function raise(
   moment: Moment<Params>,
 ): Answer {
   const { [device]: suspicion, ...suspected } = state.suspected
-  const roomId = deviceOf(moment.home, device)?.roomId
   const facts = { ...factsOf(device, since, moment), waited: seconds(moment.params.confirmSeconds) }
   return {
     state: { ...state, suspected, fallen: { ...state.fallen, [device]: { at: since, phase, movements: 0 } } },
@@ -237,7 +235,7 @@ function raise(
         subject: device,
         severity: 'urgent',
         since,
-        ...(roomId !== undefined && { roomId }),
+        ...placeOf(moment.home, device),
         because: reason(code, facts),
         evidence: suspicion === undefined ? [] : [evidence(device, suspicion, 'suspicion', moment)],
       },
@@ -252,11 +250,10 @@ function evidence(
   moment: Moment<Params>,
   more: Record<string, string> = {},
 ): Evidence {
-  const roomId = deviceOf(moment.home, device)?.roomId
   return {
     at,
     deviceId: device,
-    ...(roomId !== undefined && { roomId }),
+    ...placeOf(moment.home, device),
     reason: reason(code, { ...factsOf(device, at, moment), ...more }),
   }
 }

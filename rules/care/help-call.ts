@@ -1,7 +1,7 @@
 // Somebody asks for help: a help button, a pendant, a cord. Raised at once, whatever else is going on.
 import { z } from 'zod'
 import { defineRule, type Moment, type Outcome, type RuleEvent, unchanged } from '../engine/rule.ts'
-import { type Device, deviceOf, devicesGone, type HomeSetup, roomNameOf } from '../model/home.ts'
+import { type Device, deviceOf, devicesGone, type HomeSetup, placeOf, roomNameOf } from '../model/home.ts'
 import { DeviceId, ruleId } from '../model/ids.ts'
 import type { Observation } from '../model/observation.ts'
 import { reason } from '../model/reason.ts'
@@ -76,12 +76,12 @@ function observed(
   if (reading.kind === 'help-call' && !reading.active) return takenBack(state, deviceId, happenedAt, moment)
   if (!asksForHelp(observation, home)) return unchanged(state)
   const facts = { at: happenedAt, room: roomNameOf(home, deviceId) }
-  const press = { at: happenedAt, deviceId, ...roomOf(home, deviceId), reason: reason('press', facts) }
+  const press = { at: happenedAt, deviceId, ...placeOf(home, deviceId), reason: reason('press', facts) }
   const raise: Outcome = {
     kind: 'raise',
     subject: deviceId,
     severity: 'urgent',
-    ...roomOf(home, deviceId),
+    ...placeOf(home, deviceId),
     because: reason('pressed', facts),
     evidence: [press],
   }
@@ -103,7 +103,7 @@ function takenBack(state: State, device: DeviceId, at: Instant, { home, params }
   const endedAt = takesBack.includes(device) ? { ...state.endedAt, [device]: last } : (state.endedAt ?? {})
   const next: State = { calling: ends ? others : state.calling, takesBack, endedAt }
   if (!ends || !isCancel(since, at, params)) return { state: next, outcomes: [] }
-  const evidence = { at, deviceId: device, ...roomOf(home, device), reason: reason('cancelled', { at, device }) }
+  const evidence = { at, deviceId: device, ...placeOf(home, device), reason: reason('cancelled', { at, device }) }
   return { state: next, outcomes: [{ kind: 'cancel', subject: device, evidence }] }
 }
 
@@ -122,7 +122,7 @@ function closed(state: State, device: DeviceId, { at, home }: Pick<Moment<unknow
     kind: 'raise',
     subject: device,
     severity: 'urgent',
-    ...roomOf(home, device),
+    ...placeOf(home, device),
     because,
     evidence: [],
   }
@@ -140,9 +140,4 @@ function without(state: State, gone: ReadonlySet<string>): State {
 function asksForHelp({ reading, deviceId }: Observation, home: HomeSetup): boolean {
   if (reading.kind === 'help-call') return reading.active
   return reading.kind === 'button' && deviceOf(home, deviceId)?.kind === ('help-button' satisfies Device['kind'])
-}
-
-function roomOf(home: HomeSetup, device: DeviceId) {
-  const roomId = deviceOf(home, device)?.roomId
-  return roomId === undefined ? {} : { roomId }
 }

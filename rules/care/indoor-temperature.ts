@@ -1,7 +1,7 @@
 // A home that is too cold or too hot to live in, for hours: a boiler that failed, a bill that is feared, a heat wave.
 import { z } from 'zod'
 import { defineRule, type Moment, type Outcome, unchanged } from '../engine/rule.ts'
-import { deviceOf, type HomeSetup, roomNameOf, roomOf, type RoomKind } from '../model/home.ts'
+import { deviceOf, type HomeSetup, placeOf, roomNameOf, roomOf, type RoomKind } from '../model/home.ts'
 import { DeviceId, ruleId } from '../model/ids.ts'
 import { reason } from '../model/reason.ts'
 import { hours, Instant, later } from '../model/time.ts'
@@ -104,10 +104,8 @@ function due(state: State, device: DeviceId, { home, params }: Moment<Params>): 
   const { side, since, celsius } = known
   const limit = side === 'cold' ? params.coldBelowCelsius : params.hotAboveCelsius
   const because = reason(side, { celsius, since, limit, room: roomNameOf(home, device) })
-  const roomId = deviceOf(home, device)?.roomId
-  const place = roomId === undefined ? {} : { roomId }
   return {
     state: { ...state, raised: { ...state.raised, [device]: side } },
-    outcomes: [{ kind: 'raise', subject: device, severity: 'today', ...place, because, evidence: [] }],
+    outcomes: [{ kind: 'raise', subject: device, severity: 'today', ...placeOf(home, device), because, evidence: [] }],
   }
 }

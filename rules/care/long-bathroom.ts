@@ -1,7 +1,7 @@
 // Somebody went to the bathroom and was not seen anywhere else for longer than is usual for them: where people fall and no sensor need see it.
 import { z } from 'zod'
 import { defineRule, latenessWindow, type Moment, type Outcome, type RuleEvent, unchanged } from '../engine/rule.ts'
-import { type HomeSetup, roomNameOf, type RoomKind } from '../model/home.ts'
+import { type HomeSetup, placeOf, roomNameOf, type RoomKind } from '../model/home.ts'
 import { DeviceId, ruleId } from '../model/ids.ts'
 import { reason } from '../model/reason.ts'
 import { elapsed, inMinutes, Instant, later, minutes } from '../model/time.ts'
@@ -123,8 +123,7 @@ function due(state: State, { home, params }: Moment<Params>): Answer {
   if (!stay) return unchanged(state)
   const { deviceId, since, lastSign } = stay
   const room = roomNameOf(home, deviceId)
-  const roomId = home.devices.find((device) => device.deviceId === deviceId)?.roomId
-  const place = roomId === undefined ? {} : { roomId }
+  const place = placeOf(home, deviceId)
   return {
     state,
     outcomes: [

@@ -1,7 +1,7 @@
 // Somebody goes out by the front door at night and does not come back soon: who is confused may be lost in the cold.
 import { z } from 'zod'
 import { defineRule, latenessWindow, type Moment, type Outcome, type RuleEvent, unchanged } from '../engine/rule.ts'
-import { deviceOf, roomNameOf } from '../model/home.ts'
+import { placeOf, roomNameOf } from '../model/home.ts'
 import { DeviceId, ruleId } from '../model/ids.ts'
 import { reason } from '../model/reason.ts'
 import { Instant, later, minutes } from '../model/time.ts'
@@ -88,7 +88,6 @@ function observed(
 function due(state: State, { home, params }: Moment<Params>): Answer {
   const { out } = state
   if (!out || params.severity === 'off') return unchanged(state)
-  const roomId = deviceOf(home, out.deviceId)?.roomId
   return {
     state,
     outcomes: [
@@ -97,7 +96,7 @@ function due(state: State, { home, params }: Moment<Params>): Answer {
         subject,
         severity: params.severity,
         since: out.at,
-        ...(roomId !== undefined && { roomId }),
+        ...placeOf(home, out.deviceId),
         because: reason('out', { at: out.at, room: roomNameOf(home, out.deviceId) }),
         evidence: [],
       },

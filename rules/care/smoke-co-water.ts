@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineRule, type Moment, type Outcome, type RuleEvent, unchanged } from '../engine/rule.ts'
 import type { Severity } from '../model/alarm.ts'
-import { deviceOf, devicesGone, roomNameOf } from '../model/home.ts'
+import { devicesGone, placeOf, roomNameOf } from '../model/home.ts'
 import { DeviceId, ruleId } from '../model/ids.ts'
 import type { Reading } from '../model/observation.ts'
 import { reason } from '../model/reason.ts'
@@ -127,19 +127,14 @@ function raise(
   const severity: Severity = danger === 'water-leak' ? moment.params.waterSeverity : 'urgent'
   const because = reason(code, { at, danger, room: roomNameOf(moment.home, device), ...more })
   const since = code === 'still' ? moment.at : at
-  return { kind: 'raise', subject: device, severity, since, ...placeOf(device, moment), because, evidence: [] }
+  return { kind: 'raise', subject: device, severity, since, ...placeOf(moment.home, device), because, evidence: [] }
 }
 
 const note = (device: DeviceId, code: string, at: Instant, moment: Moment<Params>): Outcome => ({
   kind: 'note',
   subject: device,
-  evidence: { at, deviceId: device, ...placeOf(device, moment), reason: reason(code, { at }) },
+  evidence: { at, deviceId: device, ...placeOf(moment.home, device), reason: reason(code, { at }) },
 })
-
-const placeOf = (device: DeviceId, { home }: Moment<Params>) => {
-  const roomId = deviceOf(home, device)?.roomId
-  return roomId === undefined ? {} : { roomId }
-}
 
 /** What was taken out of the home sees nothing any more. */
 function without(state: State, gone: ReadonlySet<string>): Answer {

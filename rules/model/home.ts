@@ -175,6 +175,12 @@ export const commissioningOf = (setup: HomeSetup): CommissioningState =>
 export const roomOf = (setup: HomeSetup, id: RoomId | undefined): Room | undefined =>
   id === undefined ? undefined : setup.rooms.find((room) => room.roomId === id)
 
+/** The room of a device as an alarm carries it: no room where nobody registered one. */
+export function placeOf(setup: HomeSetup, id: DeviceId): { readonly roomId?: RoomId } {
+  const roomId = deviceOf(setup, id)?.roomId
+  return roomId === undefined ? {} : { roomId }
+}
+
 /** The room's name as facts of a reason carry it: the given name, else its kind, which the words translate. */
 export function roomNameOf(setup: HomeSetup, id: DeviceId): string {
   const room = roomOf(setup, deviceOf(setup, id)?.roomId)
