@@ -22,40 +22,40 @@ export const lifecycleWords: Words = {
 /** Why the next in line is told, and who that is. */
 export const escalationWords: Words = {
   'no-answer-contact': {
-    nl: 'Nog niemand pakte op: het volgende contact krijgt bericht',
-    en: 'Nobody has picked it up: the next contact is told',
+    nl: 'Nog niemand pakte op: het volgende contact is aan de beurt',
+    en: 'Nobody has picked it up: now the next contact',
   },
   'no-answer-team': {
-    nl: 'Nog niemand pakte op: het zorgteam krijgt bericht',
-    en: 'Nobody has picked it up: the care team is told',
+    nl: 'Nog niemand pakte op: het zorgteam is aan de beurt',
+    en: 'Nobody has picked it up: now the care team',
   },
   'no-answer-centre': {
-    nl: 'Nog niemand pakte op: de meldkamer krijgt bericht',
-    en: 'Nobody has picked it up: the alarm centre is told',
+    nl: 'Nog niemand pakte op: de meldkamer is aan de beurt',
+    en: 'Nobody has picked it up: now the alarm centre',
   },
   'no-answer-operator': {
-    nl: 'Nog niemand pakte op: de beheerder krijgt bericht',
-    en: 'Nobody has picked it up: the operator is told',
+    nl: 'Nog niemand pakte op: de beheerder is aan de beurt',
+    en: 'Nobody has picked it up: now the operator',
   },
   'not-reached-contact': {
-    nl: 'Niemand te bereiken: het volgende contact krijgt bericht',
-    en: 'Nobody could be reached: the next contact is told',
+    nl: 'Niemand te bereiken: het volgende contact is aan de beurt',
+    en: 'Nobody could be reached: now the next contact',
   },
   'not-reached-team': {
-    nl: 'Niemand te bereiken: het zorgteam krijgt bericht',
-    en: 'Nobody could be reached: the care team is told',
+    nl: 'Niemand te bereiken: het zorgteam is aan de beurt',
+    en: 'Nobody could be reached: now the care team',
   },
   'not-reached-centre': {
-    nl: 'Niemand te bereiken: de meldkamer krijgt bericht',
-    en: 'Nobody could be reached: the alarm centre is told',
+    nl: 'Niemand te bereiken: de meldkamer is aan de beurt',
+    en: 'Nobody could be reached: now the alarm centre',
   },
   'not-reached-operator': {
-    nl: 'Niemand te bereiken: de beheerder krijgt bericht',
-    en: 'Nobody could be reached: the operator is told',
+    nl: 'Niemand te bereiken: de beheerder is aan de beurt',
+    en: 'Nobody could be reached: now the operator',
   },
   'told-again': {
-    nl: 'Nog altijd pakte niemand op: al {times} keer opnieuw bericht aan de beheerder sinds {since|time}',
-    en: 'Still nobody has picked it up: the operator has been told {times} times more since {since|time}',
+    nl: 'Nog altijd pakte niemand op: de beheerder is al {times} keer opnieuw aan de beurt sinds {since|time}',
+    en: 'Still nobody has picked it up: it was the operator’s turn {times} times more since {since|time}',
   },
   late: { nl: '{late|duration} te laat', en: '{late|duration} late' },
   shelved: { nl: 'In de wacht tot {until|time}: {because}', en: 'Put aside until {until|time}: {because}' },

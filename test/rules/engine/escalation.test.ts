@@ -93,11 +93,11 @@ describe('a night without answers', () => {
   })
   it('says in the alarm who was told next, and keeps the repeats in one line', () => {
     expect(state.alarms['help-call~pendant']!.events.map(({ kind, said }) => `${kind}: ${said.en}`).slice(-5)).toEqual([
-      'escalated: Nobody has picked it up: the next contact is told',
-      'escalated: Nobody has picked it up: the next contact is told',
-      'escalated: Nobody has picked it up: the alarm centre is told',
-      'escalated: Nobody has picked it up: the operator is told',
-      'escalated: Still nobody has picked it up: the operator has been told 4 times more since 03:10',
+      'escalated: Nobody has picked it up: now the next contact',
+      'escalated: Nobody has picked it up: now the next contact',
+      'escalated: Nobody has picked it up: now the alarm centre',
+      'escalated: Nobody has picked it up: now the operator',
+      'escalated: Still nobody has picked it up: it was the operator’s turn 4 times more since 03:10',
     ])
   })
   it('is told on at its own times after a restart, and once', () => {
