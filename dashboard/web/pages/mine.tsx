@@ -3,6 +3,8 @@ import { useState } from 'preact/hooks'
 import type { AlarmRow, HomeDetail } from '../../api/contract.ts'
 import { alarms } from '../alarms.ts'
 import { api } from '../api-client.ts'
+import { AlarmActions } from '../parts/alarm-actions.tsx'
+import { useAlarm } from '../parts/alarm-loaded.ts'
 import { Choices } from '../parts/display.tsx'
 import { Days } from '../parts/days.tsx'
 import { lowBatteryPercent } from '../parts/devices.tsx'
@@ -138,6 +140,7 @@ function Alarms({ rows }: { rows: readonly AlarmRow[] }) {
           <Line key={alarm.alarmId} alarm={alarm} />
         ))}
       </ul>
+      {is('informal-carer') && open.map(({ alarmId }) => <Answer key={alarmId} alarmId={alarmId} />)}
       {closed.length > 0 && (
         <details>
           <summary>{text.earlier}</summary>
@@ -149,6 +152,14 @@ function Alarms({ rows }: { rows: readonly AlarmRow[] }) {
         </details>
       )}
     </section>
+  )
+}
+
+/** Who is told first says here: I go. And afterwards how it was. */
+function Answer({ alarmId }: { alarmId: string }) {
+  const { loaded, changed } = useAlarm(alarmId)
+  return (
+    <Shown loaded={loaded}>{(alarm) => <AlarmActions alarm={alarm} changed={changed} again={loaded.again} />}</Shown>
   )
 }
 

@@ -1,33 +1,25 @@
 // One alarm: who, where, what, since when, why; what to do about it; who can go; how it went; and the day that it happened in.
 import { useEffect, useRef } from 'preact/hooks'
 import type { AlarmDetail as Detail } from '../../api/contract.ts'
-import { alarmById, alarms, put } from '../alarms.ts'
-import { api } from '../api-client.ts'
+import { alarms } from '../alarms.ts'
 import { inOrder, tabOf } from '../alarm-order.ts'
 import { is } from '../session.ts'
 import { minute, second } from '../ticking.ts'
 import { clock, clockSeconds, dateOf, homeZone, moment, running } from '../words/times.ts'
 import { roomName, ruleName, said, words } from '../words/words.ts'
 import { AlarmActions } from './alarm-actions.tsx'
+import { useAlarm } from './alarm-loaded.ts'
 import { Having, Shelved } from './alarm-list.tsx'
 import { Contacts } from './contacts.tsx'
 import { DayStrip } from './day-strip.tsx'
 import { Deliveries, Undelivered, useDeliveries } from './deliveries.tsx'
-import { useLoaded } from './loaded.ts'
 import { SeverityWord } from './severity.tsx'
 import { Shown } from './states.tsx'
 import { placeOf } from './where.tsx'
 
 export function AlarmDetail({ alarmId }: { alarmId: string }) {
-  const loaded = useLoaded(`alarm ${alarmId}`, () => api.alarm(alarmId))
-  const row = alarmById(alarmId)
+  const { loaded, row, changed } = useAlarm(alarmId)
   const deliveries = useDeliveries(alarmId, row)
-  const seen = useRef(row)
-  // A change that the stream tells is a change of the story too.
-  useEffect(() => {
-    if (row !== seen.current && loaded.value?.alarmId === alarmId) void loaded.again()
-    seen.current = row
-  }, [row])
   const heading = useRef<HTMLHeadingElement>(null)
   const isThere = loaded.value !== null
   useEffect(() => {
@@ -42,15 +34,7 @@ export function AlarmDetail({ alarmId }: { alarmId: string }) {
           <div class={`card head ${alarm.severity} ${alarm.response}`}>
             <Undelivered deliveries={deliveries.value} />
             <Head alarm={alarm} heading={heading} />
-            <AlarmActions
-              key={alarmId}
-              alarm={alarm}
-              changed={(now) => {
-                loaded.put(now)
-                put(now)
-              }}
-              again={loaded.again}
-            />
+            <AlarmActions key={alarmId} alarm={alarm} changed={changed} again={loaded.again} />
             <Telling alarm={alarm} />
             <Next alarm={alarm} />
           </div>
@@ -153,7 +137,7 @@ function Timeline({ alarm }: { alarm: Detail }) {
   )
 }
 
-/** Who has been told, and when the next is if nobody picks it up. */
+/** Whose turn it is, and when the next is if nobody picks it up; who was reached stands below, under the messages. */
 function Telling({ alarm: { telling, shelvedUntil, shelf, response } }: { alarm: Detail }) {
   const { toldLast, toldNext, told, shelvedUntil: aside } = words.value.alarm
   if (response !== 'open') return null

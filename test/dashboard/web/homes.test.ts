@@ -30,6 +30,17 @@ describe.skipIf(peer('chromium') === null)('the screens of the others', () => {
     await page.getByText('Nog niemand is ermee bezig.', { exact: false }).waitFor()
   })
 
+  it('let who cares out of love pick an alarm up, and say how it was', async () => {
+    const page = await signedIn(browser, street, 'informal-carer')
+    // The call of the story before this one still stands.
+    await page.getByText('Vraagt om hulp').first().waitFor()
+    await page.getByRole('button', { name: 'Oppakken', exact: true }).click()
+    await page.getByRole('button', { name: 'Onderweg', exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Hulp was nodig', exact: true }).click()
+    await page.getByRole('button', { name: 'Nu afronden', exact: true }).click()
+    await page.getByText('Er zijn geen meldingen.').waitFor()
+  })
+
   it('let a resident pause the watch with a reason, and end the pause', async () => {
     const page = await signedIn(browser, street, 'resident')
     await page.getByRole('button', { name: 'Pauze starten' }).click()
