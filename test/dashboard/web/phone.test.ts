@@ -86,19 +86,35 @@ describe.skipIf(peer('chromium') === null)('an alarm on a phone', () => {
     return worker
   }
 
-  /** What the push service has for this phone, handed to its worker by the browser itself. */
+  /**
+   * What the push service has for this phone, handed to its worker by the browser itself. The worker is asked when it has shown something:
+   * Chromium forgets a notification for good when its list is asked for between keeping and displaying it.
+   */
   async function deliver(page: Page, text: string): Promise<readonly Shown[]> {
     const session = await page.context().newCDPSession(page)
-    const registered = new Promise<string>((resolve) =>
-      session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-        const [one] = registrations
+    const origin = new URL(street.url).origin
+    const active = new Promise<string>((resolve) =>
+      session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+        const one = versions.find(({ status, scriptURL }) => status === 'activated' && scriptURL.startsWith(origin))
         if (one) resolve(one.registrationId)
       }),
     )
     await session.send('ServiceWorker.enable')
-    const origin = new URL(street.url).origin
-    await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId: await registered, data: text })
-    await expect.poll(() => shown(page).then(({ length }) => length), { timeout: 10_000 }).toBeGreaterThan(0)
+    const registrationId = await active
+    const [worker] = page.context().serviceWorkers()
+    await worker!.evaluate(`{
+      const show = ServiceWorkerRegistration.prototype.showNotification
+      self.hasShown = new Promise((resolve) => {
+        ServiceWorkerRegistration.prototype.showNotification = async function (...given) {
+          await show.apply(this, given)
+          ServiceWorkerRegistration.prototype.showNotification = show
+          resolve()
+        }
+      })
+      true
+    }`)
+    await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: text })
+    await worker!.evaluate('self.hasShown')
     return shown(page)
   }
   const shown = (page: Page) =>
