@@ -33,6 +33,8 @@ const table: readonly Row[] = [
   { place: 'gateway/pipeline/', may: ['gateway/pipeline/', 'rules/'] },
   // Reads the journal and the alarms as they lie on the disk, beside the service that writes them.
   { place: 'gateway/backtest/', may: ['gateway/backtest/', 'gateway/store/', 'rules/'] },
+  // Judges solar systems beside the service, as backtests are made beside it.
+  { place: 'gateway/yield/', may: ['gateway/yield/', 'rules/'] },
   // The channel to a receiving centre is the protocol's room seen from the alarms.
   {
     place: 'gateway/notify/scaip.ts',
@@ -108,7 +110,7 @@ const table: readonly Row[] = [
   { place: 'dashboard/web/vite.config.ts', may: [] },
   {
     place: 'dashboard/web/',
-    may: ['dashboard/web/', 'dashboard/api/contract.ts', 'dashboard/api/contract-housing.ts'],
+    may: ['dashboard/web/', ...['', '-housing', '-yield'].map((of) => `dashboard/api/contract${of}.ts`)],
     packages: ['preact', '@preact/signals', 'uplot'],
   },
 

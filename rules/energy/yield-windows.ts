@@ -1,11 +1,9 @@
 // In which class a solar system is and was, from its own days: sound, not heard, giving nothing, or giving less than it can, and why.
 import { dayAfter, daysBetween } from '../model/civil-day.ts'
+import type { YieldCause, YieldClass } from '../model/yield.ts'
 import { quantile } from './solar-fit.ts'
 import { soilingWindows } from './soiling.ts'
 import type { YieldDay } from './yield-days.ts'
-
-export type YieldClass = 'meets-forecast' | 'communication-gap' | 'outage' | 'structurally-low' | 'never-reported'
-export type YieldCause = 'string-out' | 'shade-morning' | 'shade-afternoon' | 'shade-noon' | 'clipping' | 'soiling'
 
 export interface YieldWindow {
   readonly class: Exclude<YieldClass, 'meets-forecast' | 'never-reported'>

@@ -2,10 +2,11 @@
 import { dayNumber } from '../model/civil-day.ts'
 import type { WeatherDay } from '../model/energy.ts'
 import { hours, instant, later, localDate } from '../model/time.ts'
+import type { YieldClass } from '../model/yield.ts'
 import { fitSystem, type Hour, type SolarFit } from './solar-fit.ts'
 import { clearSky, type Place, sunAt } from './sun.ts'
 import { yieldDays } from './yield-days.ts'
-import { type YieldClass, type YieldWindow, yieldWindows } from './yield-windows.ts'
+import { type YieldWindow, yieldWindows } from './yield-windows.ts'
 
 export interface YieldVerdict {
   readonly class: YieldClass
