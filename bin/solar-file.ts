@@ -1,6 +1,7 @@
 // A file of what a solar system made: CSV, packed or not, as power by hour, energy by hour, or a counter at any moment.
 import { amountsOf, solarLimits } from '../rules/energy/counters.ts'
 import type { Hour } from '../rules/energy/solar-fit.ts'
+import { solarHours } from '../rules/energy/solar-hours.ts'
 import { elapsed, hours, type Instant, later, parseIso } from '../rules/model/time.ts'
 import { fieldsOf, linesOf } from '../simulators/csv-lines.ts'
 import { bytesOf } from './packed-file.ts'
@@ -85,20 +86,16 @@ function meanByHour(rows: readonly { at: Instant; power: number | null }[]): rea
 /** What the counter moved by, shared over the hours between two readings; a gap leaves its hours unheard. */
 function fromCounter(rows: readonly { at: Instant; power: number | null }[], isDaily: boolean): readonly Hour[] {
   const readings = rows.flatMap(({ at, power }) => (power === null ? [] : [{ at, value: power }]))
-  const byHour = new Map<Instant, number>()
-  for (const { from, until, amount, mark } of amountsOf(readings, solarLimits).amounts) {
-    if (isDaily && elapsed(from, until) < hours(36)) shareOverLight(until, amount, byHour)
-    if (mark === 'over-gap' || elapsed(from, until) > hours(3)) continue
-    for (let hour = (from - (from % hours(1))) as Instant; hour < until; hour = later(hour, hours(1))) {
-      const within = Math.min(until, later(hour, hours(1))) - Math.max(from, hour)
-      byHour.set(hour, (byHour.get(hour) ?? 0) + (amount * within) / elapsed(from, until))
-    }
-  }
+  const { amounts } = amountsOf(readings, solarLimits)
+  if (!isDaily) return solarHours(amounts)
+  const byHour = new Map(solarHours(amounts).map(({ at, power }) => [at, power]))
+  for (const { from, until, amount } of amounts)
+    if (elapsed(from, until) < hours(36)) shareOverLight(until, amount, byHour)
   return [...byHour].map(([at, power]) => ({ at, power })).toSorted((one, other) => one.at - other.at)
 }
 
 /** A counter read once a day tells nothing of the hours: the whole day stands in those in which there is light all year. */
-function shareOverLight(dayEnd: Instant, amount: number, byHour: Map<Instant, number>): void {
+function shareOverLight(dayEnd: Instant, amount: number, byHour: Map<Instant, number | null>): void {
   const midnight = (dayEnd - (dayEnd % hours(24))) as Instant
   for (let hour = 8; hour < 16; hour++) byHour.set(later(midnight, hours(hour)), amount / 8)
 }

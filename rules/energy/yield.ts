@@ -1,11 +1,13 @@
 // A solar system judged: its class now, every window of its past, and what it made in the terms of IEC 61724.
-import { dayNumber } from '../model/civil-day.ts'
+import { dayAfter } from '../model/civil-day.ts'
 import type { WeatherDay } from '../model/energy.ts'
-import { hours, instant, later, localDate } from '../model/time.ts'
+import { localDate } from '../model/time.ts'
 import type { YieldClass } from '../model/yield.ts'
 import { fitSystem, type Hour, type SolarFit } from './solar-fit.ts'
-import { clearSky, type Place, sunAt } from './sun.ts'
-import { yieldDays } from './yield-days.ts'
+import { planeFactor, type Sky } from './sky.ts'
+import type { Place } from './sun.ts'
+import { type YieldDay, yieldDays } from './yield-days.ts'
+import { againstSky, type AgainstSky, keptUp, lowUnderSky } from './yield-sky.ts'
 import { type YieldWindow, yieldWindows } from './yield-windows.ts'
 
 export interface YieldVerdict {
@@ -21,21 +23,91 @@ export interface YieldVerdict {
 /** Above this the best hours of the system do not look like those of panels on one plane. */
 const poorFitError = 0.08
 
+/** A system as its own days show it. */
+export interface KnownSystem {
+  readonly fit: SolarFit | null
+  readonly poorFit: boolean
+  readonly days: readonly YieldDay[]
+}
+
 /**
  * `series`: mean power by hour, oldest first, in any unit; what was not heard is null or absent. `byDay`: one value a day was shared over
- * its hours, so nothing structural can be read from them.
+ * its hours, so nothing structural can be read from them. Null: nothing was ever heard. `known`: how it lies, where that was read before.
  */
-export function judgeYield(series: readonly Hour[], place: Place, byDay = false): YieldVerdict {
-  if (!series.some(({ power }) => power !== null && power > 0))
-    return { class: 'never-reported', fit: null, poorFit: false, windows: [], days: 0 }
-  const fitted = fitSystem(series, place)
-  const fit = fitted ?? guessFrom(series, place)
+export function knownSystem(
+  series: readonly Hour[],
+  place: Place,
+  { byDay = false, known = null }: { byDay?: boolean; known?: SolarFit | null } = {},
+): KnownSystem | null {
+  if (!series.some(({ power }) => power !== null && power > 0)) return null
+  const fitted = known ?? fitSystem(series, place)
   const poorFit = byDay || fitted === null || fitted.error > poorFitError
-  const days = yieldDays(series, fit)
-  const windows = yieldWindows(days).filter((window) => window.class !== 'structurally-low' || !poorFit)
-  const standing = windows.findLast(({ stands }) => stands)
-  return { class: standing?.class ?? 'meets-forecast', fit: fitted, poorFit, windows, days: days.length }
+  return { fit: fitted, poorFit, days: yieldDays(series, fitted ?? guessFrom(series, place)) }
 }
+
+/** As `knownSystem`, and every window of its past. */
+export function judgeYield(series: readonly Hour[], place: Place, byDay = false): YieldVerdict {
+  const system = knownSystem(series, place, { byDay })
+  if (!system) return { class: 'never-reported', fit: null, poorFit: false, windows: [], days: 0 }
+  const { fit, poorFit, days } = system
+  const windows = windowsOf(system, null)
+  return { class: standingWindow(windows)?.class ?? 'meets-forecast', fit, poorFit, windows, days: days.length }
+}
+
+/**
+ * Windows that its own days tell, and those of the sky: what nobody had is no fault of this system, a grey month in which it kept up with
+ * the others is none either, and what it gave less than they did is one that its own best hours tell only later.
+ */
+export function windowsOf({ days, poorFit }: KnownSystem, sky: Sky | null): readonly YieldWindow[] {
+  const own = yieldWindows(days).filter((window) => window.class !== 'structurally-low' || !poorFit)
+  const against = sky && againstSky(days, sky)
+  const last = days.at(-1)
+  if (!against || !last) return own
+  const kept = own.filter((window) =>
+    window.class === 'outage' ? isAlone(window, days, against) : !isContradicted(window, against),
+  )
+  const low = poorFit ? [] : lowUnderSky(against, dayAfter(last.day, 1))
+  const added = low.flatMap((window): YieldWindow[] =>
+    kept.some((other) => other.from < window.until && window.from < other.until)
+      ? []
+      : [{ class: 'structurally-low', cause: null, ...window, lost: 0 }],
+  )
+  return [...kept, ...added]
+    .map((window) => ({ ...window, lost: lostUnder(window, days, against) ?? window.lost }))
+    .toSorted((one, other) => (one.from < other.from ? -1 : 1))
+}
+
+/** What stands now: nothing given is worse than nothing heard, and what is not heard cannot be called low. */
+export function standingWindow(windows: readonly YieldWindow[]): YieldWindow | undefined {
+  const standing = windows.filter(({ stands }) => stands)
+  return (['outage', 'communication-gap', 'structurally-low'] as const)
+    .map((kind) => standing.findLast((window) => window.class === kind))
+    .find((window) => window !== undefined)
+}
+
+/** Two days on which the others had light and this one gave nothing. */
+function isAlone({ from, until }: YieldWindow, days: readonly YieldDay[], against: AgainstSky): boolean {
+  return days.filter(({ day }) => day >= from && day < until && !against.isDarkFor(day)).length >= 2
+}
+
+const isContradicted = ({ class: kind, from, until }: YieldWindow, against: AgainstSky): boolean =>
+  kind === 'structurally-low' && keptUp(against, from, until) === true
+
+/** Null: of no day of it is it known what could be expected. What was not heard was not lost. */
+function lostUnder(
+  { class: kind, from, until }: YieldWindow,
+  days: readonly YieldDay[],
+  against: AgainstSky,
+): number | null {
+  if (kind === 'communication-gap') return 0
+  const told = days.flatMap((day) => {
+    const expected = day.day >= from && day.day < until ? against.expectedOn(day) : null
+    return expected === null ? [] : [Math.max(0, expected * heardShare(day) - day.made)]
+  })
+  return told.length === 0 ? null : told.reduce((sum, lost) => sum + lost, 0)
+}
+
+const heardShare = ({ clear, clearHeard }: YieldDay): number => (clear > 0 ? clearHeard / clear : 0)
 
 /** With too few days to see how it lies: an ordinary roof, as large as its best hour says. Enough to know day from night. */
 function guessFrom(series: readonly Hour[], place: Place): SolarFit {
@@ -86,16 +158,4 @@ export function yieldByYear(
       performanceRatio: referenceYield && peakKw ? made / peakKw / referenceYield : null,
     }
   })
-}
-
-/** Light on the plane over light on the flat: what it is under a cloudless sky of that day, and 1 under clouds, in equal parts. */
-function planeFactor(day: string, { plane, place }: SolarFit): number {
-  const midnight = instant(dayNumber(day) * 86_400_000)
-  let [tilted, flat] = [0, 0]
-  for (let hour = 0.5; hour < 24; hour++) {
-    const sun = sunAt(later(midnight, hours(hour)), place)
-    tilted += clearSky(sun, plane)
-    flat += clearSky(sun, { tiltDegrees: 0, azimuthDegrees: 180 })
-  }
-  return flat > 0 ? (1 + tilted / flat) / 2 : 1
 }
