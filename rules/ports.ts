@@ -11,6 +11,7 @@ import type { Command, Draft, JournalEntry } from './model/input.ts'
 import type { OwnFigure, RuleRow } from './model/law-figure.ts'
 import type { HomeStatus } from './model/status.ts'
 import type { Duration, Instant } from './model/time.ts'
+import type { YieldStanding, YieldTicket } from './model/yield.ts'
 
 /** The record: what is in it has happened, what is not has not. */
 export interface Journal {
@@ -217,6 +218,19 @@ export interface HousingStore {
 
 export interface FigureChange extends Pick<OwnFigure, 'by' | 'at'>, Pick<RuleRow, 'key' | 'from'> {
   readonly row: RuleRow | null
+}
+
+/** How the solar systems do, as the last night found them, and the tickets about them. */
+export interface YieldStore {
+  /** By home and system. */
+  standings(): Promise<readonly YieldStanding[]>
+  /** Oldest first. */
+  openTickets(): Promise<readonly YieldTicket[]>
+  /** Closed since then, latest first. */
+  closedTickets(query: { readonly since: Instant; readonly limit: number }): Promise<readonly YieldTicket[]>
+  /** The standings take the place of all before; a ticket that was there is changed. All or none. */
+  put(standings: readonly YieldStanding[], tickets: readonly YieldTicket[]): Promise<void>
+  close(): Promise<void>
 }
 
 /** What tenants have told about their own money: a purpose, a file and a port of its own. */
