@@ -1,6 +1,7 @@
 // The outside world as the house needs it. Each port has a memory twin that passes the same contract suite as the real one (test/contracts).
 import type { Actor, Alarm, AlarmEvent, ResponseState } from './model/alarm.ts'
 import type { AuditEntry, AuditLook } from './model/audit.ts'
+import type { ConsentDecision } from './model/consent.ts'
 import type { ChannelName, DutyChange, DutyDirectory } from './model/duty.ts'
 import type { RefusalCode, SeriesPoint } from './model/effect.ts'
 import type { WeatherDay } from './model/energy.ts'
@@ -156,7 +157,10 @@ export interface Credential {
 export interface Registry {
   homes(): Promise<readonly Home[]>
   home(id: HomeId): Promise<Home | null>
-  putHome(home: Home): Promise<void>
+  /** Together with what was decided about its data in the same moment, where that is what changed. */
+  putHome(home: Home, decided?: readonly ConsentDecision[]): Promise<void>
+  /** Every decision about the home's data, of who lived there before too, oldest first. */
+  consents(id: HomeId): Promise<readonly ConsentDecision[]>
   credentials(): Promise<readonly Credential[]>
   putCredential(credential: Credential): Promise<void>
   /** Teams, rotas, centres, operator; the empty directory where none was ever put. */

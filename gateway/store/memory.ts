@@ -1,5 +1,6 @@
 // Twins of the stores that live in memory, for tests and for a first look. They pass the same contract suites as the real ones.
 import { type Alarm, changesOf } from '../../rules/model/alarm.ts'
+import { ConsentDecision } from '../../rules/model/consent.ts'
 import type { SeriesPoint } from '../../rules/model/effect.ts'
 import { DutyChange, DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
 import { Home } from '../../rules/model/home.ts'
@@ -137,12 +138,17 @@ export function memorySeries(options: { zone?: string } = {}): SeriesStore {
 export function memoryRegistry(homes: readonly Home[] = []): Registry {
   const kept = new Map<string, Home>(homes.map((home) => [home.setup.homeId, home]))
   const credentials = new Map<string, Credential>()
+  const decided: ConsentDecision[] = []
   let directory = emptyDirectory
   let changes: readonly DutyChange[] = []
   return {
     homes: async () => [...kept.values()].sort((a, b) => (a.setup.homeId < b.setup.homeId ? -1 : 1)),
     home: async (id) => kept.get(id) ?? null,
-    putHome: async (home) => void kept.set(home.setup.homeId, Home.parse(home)),
+    async putHome(home, more = []) {
+      kept.set(home.setup.homeId, Home.parse(home))
+      decided.push(...more.map((one) => ConsentDecision.parse(one)))
+    },
+    consents: async (id) => decided.filter(({ homeId }) => homeId === id),
     credentials: async () => [...credentials.values()].sort((a, b) => (a.identity < b.identity ? -1 : 1)),
     putCredential: async (credential) => void credentials.set(credential.identity, credential),
     async revokeCredential(identity, at) {

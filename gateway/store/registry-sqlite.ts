@@ -1,5 +1,6 @@
 // Which homes there are, who lives there, what may publish for them.
 import type { DatabaseSync } from 'node:sqlite'
+import { ConsentDecision } from '../../rules/model/consent.ts'
 import { DutyChange, DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
 import { Home } from '../../rules/model/home.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
@@ -19,6 +20,9 @@ const migrations = [
    ) STRICT, WITHOUT ROWID;`,
   `CREATE TABLE directory (one INTEGER PRIMARY KEY CHECK (one = 1), directory TEXT NOT NULL) STRICT;`,
   `CREATE TABLE duty_changes (change_id INTEGER PRIMARY KEY, change TEXT NOT NULL) STRICT;`,
+  // Rows are added and never changed: who allowed what, and when, must be shown as long as it is asked for (AVG art. 7).
+  `CREATE TABLE consents (consent_id INTEGER PRIMARY KEY, home_id TEXT NOT NULL, decision TEXT NOT NULL) STRICT;
+   CREATE INDEX consents_of_home ON consents (home_id);`,
 ]
 const statements = {
   home: 'INSERT INTO homes (home_id, home) VALUES (?, ?) ON CONFLICT (home_id) DO UPDATE SET home = excluded.home',
@@ -28,6 +32,7 @@ const statements = {
   directory: `INSERT INTO directory (one, directory) VALUES (1, ?)
     ON CONFLICT (one) DO UPDATE SET directory = excluded.directory`,
   dutyChange: 'INSERT INTO duty_changes (change) VALUES (?)',
+  consent: 'INSERT INTO consents (home_id, decision) VALUES (?, ?)',
   revoke: 'UPDATE credentials SET revoked_at = ? WHERE identity = ? AND revoked_at IS NULL',
 }
 
@@ -46,6 +51,7 @@ export async function openRegistry(options: { file: string }): Promise<Registry>
   const rows = reader.prepare('SELECT home FROM homes ORDER BY home_id')
   const credentials = reader.prepare('SELECT * FROM credentials ORDER BY identity')
   const dutyChanges = reader.prepare('SELECT change FROM duty_changes ORDER BY change_id DESC LIMIT 200')
+  const consents = reader.prepare('SELECT decision FROM consents WHERE home_id = ? ORDER BY consent_id')
   const homes = cached(reader, () => {
     const all = (rows.all() as { home: string }[]).map((row) => homeOf(row.home, file))
     return new Map(all.map((home) => [home.setup.homeId, home]))
@@ -57,10 +63,13 @@ export async function openRegistry(options: { file: string }): Promise<Registry>
   return {
     homes: async () => [...homes().values()],
     home: async (id) => homes().get(id) ?? null,
-    async putHome(home) {
+    async putHome(home, decided = []) {
       const checked = Home.parse(home)
-      await writer.write([['home', checked.setup.homeId, JSON.stringify(checked)]])
+      const rows = decided.map((one) => ['consent', one.homeId, JSON.stringify(ConsentDecision.parse(one))] as const)
+      await writer.write([['home', checked.setup.homeId, JSON.stringify(checked)], ...rows])
     },
+    consents: async (id) =>
+      (consents.all(id) as { decision: string }[]).map(({ decision }) => ConsentDecision.parse(JSON.parse(decision))),
     async credentials() {
       return (credentials.all() as unknown as CredentialRow[]).map((row): Credential => ({
         identity: row.identity,

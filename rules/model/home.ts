@@ -1,6 +1,7 @@
 // What the registry holds about a home, and the part of it that the engine may know: no names, no address.
 import { z } from 'zod'
 import { CarePlan } from './care-plan.ts'
+import { DataPurpose } from './consent.ts'
 import { Reach } from './duty.ts'
 import { DeviceId, HomeId, ResidencyId, RoomId, RuleId } from './ids.ts'
 import { ContactId } from './recipient.ts'
@@ -109,6 +110,8 @@ export const HomeSetup = z.object({
   carePlan: CarePlan.optional(),
   /** Left out: nobody has signed yet. Its alarms go out all the same. */
   commissioning: Commissioning.optional(),
+  /** Purposes that who lives there has refused or withdrawn (consent.ts): nothing is kept or concluded for them. Left out: none. */
+  stopped: z.array(DataPurpose).max(DataPurpose.options.length).optional(),
 })
 export type HomeSetup = z.infer<typeof HomeSetup>
 
@@ -155,6 +158,10 @@ export const Home = z.object({
   carePlan: CarePlan.optional(),
 })
 export type Home = z.infer<typeof Home>
+
+/** Is somebody's life there watched over at all? Not between two tenants, and not where who lives there does not want it. */
+export const isWatched = ({ residency, stopped }: HomeSetup): boolean =>
+  residency !== null && !(stopped ?? []).includes('care-alarms')
 
 export const deviceOf = (setup: HomeSetup, id: DeviceId): Device | undefined =>
   setup.devices.find((device) => device.deviceId === id)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { memoryRegistry } from '../../gateway/store/memory.ts'
 import { openRegistry } from '../../gateway/store/registry-sqlite.ts'
+import type { ConsentDecision } from '../../rules/model/consent.ts'
 import { type DutyChange, DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
 import type { Home } from '../../rules/model/home.ts'
 import { homeId } from '../../rules/model/ids.ts'
@@ -68,6 +69,27 @@ describe.each(kinds)('registry in %s', (_, open) => {
     const wrong = { ...homeOf('home-1'), address: { ...homeOf('home-1').address, postcode: 'nowhere' } }
     await expect(registry.putHome(wrong)).rejects.toThrow(/postcode/)
     expect(await registry.homes()).toEqual([])
+  })
+
+  it('keeps every decision about the data of a home beside the home, oldest first, and no other home gets them', async () => {
+    await using registry = closing(await open())
+    const home = homeOf('home-1')
+    const decision = (answer: 'given' | 'withdrawn'): ConsentDecision => ({
+      homeId: home.setup.homeId,
+      residencyId: home.setup.residency!.residencyId,
+      purpose: 'energy',
+      answer,
+      ground: 'consent',
+      textVersion: 1,
+      at,
+      by: { account: 'resident', role: 'resident' },
+    })
+    await registry.putHome(home, [decision('given')])
+    const stopped = { ...home, setup: { ...home.setup, stopped: ['energy' as const] } }
+    await registry.putHome(stopped, [decision('withdrawn')])
+    expect(await registry.home(home.setup.homeId)).toEqual(stopped)
+    expect(await registry.consents(home.setup.homeId)).toEqual([decision('given'), decision('withdrawn')])
+    expect(await registry.consents(homeId('home-2'))).toEqual([])
   })
 
   it('revokes a credential once, at its first moment', async () => {
