@@ -88,10 +88,12 @@ const table: readonly Row[] = [
       ...['decoders', 'mqtt', 'pipeline', 'scaip'].map((room) => `gateway/${room}/`),
       'gateway/config.ts',
       'gateway/doors.ts',
+      'gateway/reread.ts',
       'gateway/stores.ts',
       ...border,
     ],
   },
+  { place: 'gateway/doors.ts', may: ['gateway/mqtt/', 'gateway/config.ts', 'gateway/pipeline/log.ts', ...border] },
   // What app.ts needs to wire the rest: settings, secrets, the log.
   {
     place: 'gateway/',
@@ -110,7 +112,7 @@ const table: readonly Row[] = [
   { place: 'dashboard/web/vite.config.ts', may: [] },
   {
     place: 'dashboard/web/',
-    may: ['dashboard/web/', ...['', '-housing', '-yield'].map((of) => `dashboard/api/contract${of}.ts`)],
+    may: ['dashboard/web/', ...['', '-housing', '-yield', '-care'].map((of) => `dashboard/api/contract${of}.ts`)],
     packages: ['preact', '@preact/signals', 'uplot'],
   },
 

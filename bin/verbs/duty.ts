@@ -88,12 +88,12 @@ export const dutyImport: Verb = {
     refuseFlaws(file, directory)
     if (!values.check) {
       const service = openService(values.data)
-      const standing = Duty.parse(await service.get('/api/duty')).directory
+      const { directory: standing, version } = Duty.parse(await service.get('/api/duty'))
       const teams = directory.teams.map((team) =>
         withoutOverrides.has(team.teamId) ? { ...team, overrides: overridesOf(standing, team) } : team,
       )
       const because = values.because ?? `imported from ${file}`.slice(0, 400)
-      await service.put('/api/duty', { directory: { ...directory, teams }, because })
+      await service.put('/api/duty', { directory: { ...directory, teams }, version, because })
     }
     const counts = { teams: directory.teams.length, centres: directory.centres.length, imported: !values.check }
     const done = `${counted(counts.teams, 'team')} and ${counted(counts.centres, 'centre')}: `

@@ -78,6 +78,7 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
   'GET /api/duty': { kind: 'duty' },
   'PUT /api/duty': { kind: 'duty' },
   'GET /api/duty/coverage': { kind: 'duty' },
+  'GET /api/duty/shifts': { kind: 'duty' },
   'POST /api/duty/teams/:teamId/overrides': { kind: 'duty' },
   'DELETE /api/duty/teams/:teamId/overrides': { kind: 'duty' },
   'GET /api/notify': { kind: 'reach' },

@@ -555,13 +555,22 @@ export type PushAlarm = z.infer<typeof PushAlarm>
 
 const Because = z.string().trim().min(1).max(400)
 
-/** As much of the directory as the caller may see, and its latest changes, newest first; `by` is a name. */
+/** As much of the directory as the caller may see, its version, and its latest changes, newest first; `by` is a name. */
 export const Duty = z
-  .object({ directory: DutyDirectory, changes: z.array(DutyChange.omit({ by: true }).extend({ by: z.string() })) })
+  .object({
+    directory: DutyDirectory,
+    version: z.string(),
+    changes: z.array(DutyChange.omit({ by: true }).extend({ by: z.string() })),
+  })
   .meta({ id: 'Duty' })
 export type Duty = z.infer<typeof Duty>
-/** The whole directory; what is left out of it is there no longer. */
-export const PutDuty = z.object({ directory: DutyDirectory, because: Because }).meta({ id: 'PutDuty' })
+/**
+ * The whole directory; what is left out of it is there no longer. `version`: of the directory that was read; another one stands there by
+ * now, and it is refused (`changed-meanwhile`) with who changed what. Left out: whatever stands there is replaced.
+ */
+export const PutDuty = z
+  .object({ directory: DutyDirectory, version: z.string().max(80).optional(), because: Because })
+  .meta({ id: 'PutDuty' })
 /** From inclusive, to exclusive; `memberId` null: whoever has the turn is away and nobody stands in. */
 export const NewOverride = z
   .object({ from: Instant, to: Instant, memberId: MemberId.nullable(), because: Because })

@@ -2,12 +2,17 @@
 import { shifts } from '../../rules/duty/shifts.ts'
 import { saySpan } from '../../rules/duty/words.ts'
 import type { DutyDirectory, Team } from '../../rules/model/duty.ts'
-import type { Instant } from '../../rules/model/time.ts'
+import { days, type Instant, later, localDate, startOfLocalDay } from '../../rules/model/time.ts'
+import type { z } from 'zod'
 import { type Aspect, type HomeKey, mayEver, type Person, viewOf } from './access.ts'
 import type { Coverage, Duty } from './contract.ts'
+import type { DutyShifts, DutyShiftsQuery } from './contract-care.ts'
 import { comingDays, gapRow, gapsAhead } from './duty-judgement.ts'
+import { versionOf } from './duty-version.ts'
+import { Refusal } from './errors.ts'
 import { knownHomes } from './known-home.ts'
 import type { ApiParts } from './parts.ts'
+import { localDayOf } from './room-strip.ts'
 import { labelOf } from './views.ts'
 
 export const teamKey = ({ careOrganisation }: Team): HomeKey => ({ homeId: null, careOrganisation })
@@ -23,6 +28,7 @@ export async function dutyOf({ registry, accounts }: ApiParts, person: Person): 
   const isTheirs = ({ careOrganisations }: DutyDirectory['centres'][number]) =>
     seesAll || (person.careOrganisation !== null && careOrganisations.includes(person.careOrganisation))
   return {
+    version: versionOf(directory, changes),
     directory: {
       teams,
       centres: directory.centres.filter(isTheirs),
@@ -56,6 +62,40 @@ export async function coverageOf(parts: ApiParts, person: Person): Promise<Cover
       home: labelOf(home, known.get(home.setup.homeId)!.view),
       gaps: gaps.map((gap) => gapRow(gap, home)),
     })),
+  }
+}
+
+/** Whose turn it is in whole local days from that date, of each team that the person may see: without holes, `member` null is nobody. */
+export async function shiftsOf(
+  { registry, clock }: ApiParts,
+  person: Person,
+  asked: z.infer<typeof DutyShiftsQuery>,
+): Promise<DutyShifts> {
+  const now = clock.now()
+  const { teams } = await registry.directory()
+  return {
+    now,
+    teams: teams
+      .filter((team) => seesTeam(person, team, 'duty'))
+      .map((team) => {
+        const first = localDayOf(asked.from ?? localDate(now, team.zone), team.zone)
+        if (!first) throw new Refusal('invalid-request', 'there is no such date')
+        // Noon of the last day, so that a day of 23 or 25 hours before it makes no difference.
+        const to = startOfLocalDay(later(first.startsAt, days(asked.days + 0.5)), team.zone)
+        return {
+          teamId: team.teamId,
+          name: team.name,
+          zone: team.zone,
+          from: first.startsAt,
+          to,
+          shifts: shifts(team, first.startsAt, to).map(({ member, from, to }) => ({
+            from,
+            to,
+            member: member && { memberId: member.memberId, name: member.name },
+            swapped: team.overrides.some((one) => one.from <= from && from < one.to),
+          })),
+        }
+      }),
   }
 }
 

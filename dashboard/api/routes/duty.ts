@@ -6,14 +6,16 @@ import { TeamId } from '../../../rules/model/recipient.ts'
 import { days, earlier } from '../../../rules/model/time.ts'
 import { type Aspect, type HomeKey, mayEver, type Person, roleFor } from '../access.ts'
 import { Coverage, Duty, EndOverride, NewOverride, Problem, PutDuty } from '../contract.ts'
+import { DutyShifts, DutyShiftsQuery } from '../contract-care.ts'
 import { judgeDirectory } from '../duty-judgement.ts'
-import { coverageOf, dutyOf, seesTeam, teamKey } from '../duty-views.ts'
+import { refuseOverwriting } from '../duty-version.ts'
+import { coverageOf, dutyOf, seesTeam, shiftsOf, teamKey } from '../duty-views.ts'
 import { Refusal } from '../errors.ts'
 import { type ApiParts, personOf, type Routes } from '../parts.ts'
 
 const tags = ['duty']
 const params = z.object({ teamId: TeamId })
-const response = { 204: z.null(), 403: Problem, 404: Problem, 422: Problem }
+const response = { 204: z.null(), 403: Problem, 404: Problem, 409: Problem, 422: Problem }
 
 export const duty: Routes = (api, parts) => {
   const edit = inTurn(parts)
@@ -22,15 +24,20 @@ export const duty: Routes = (api, parts) => {
   )
   api.put('/api/duty', { schema: { tags, body: PutDuty, response } }, async (request, reply) => {
     const person = allowed(personOf(request), 'set-duty')
-    const { directory, because } = request.body
-    await edit(person, () => ({
-      after: directory,
-      change: { what: 'directory', because, by: actor(person, everyTeam) },
-    }))
+    const { directory, because, version } = request.body
+    await edit(person, (before, changes) => {
+      refuseOverwriting(version, before, changes, parts.accounts.nameOf)
+      return { after: directory, change: { what: 'directory', because, by: actor(person, everyTeam) } }
+    })
     return reply.code(204).send(null)
   })
   api.get('/api/duty/coverage', { schema: { tags, response: { 200: Coverage, 403: Problem } } }, async (request) =>
     coverageOf(parts, allowed(personOf(request), 'duty')),
+  )
+  api.get(
+    '/api/duty/shifts',
+    { schema: { tags, querystring: DutyShiftsQuery, response: { 200: DutyShifts, 403: Problem, 422: Problem } } },
+    async (request) => shiftsOf(parts, allowed(personOf(request), 'duty'), request.query),
   )
   api.post(
     '/api/duty/teams/:teamId/overrides',
@@ -85,7 +92,10 @@ const tooMany = {
 }
 
 type Change = Omit<DutyChange, 'at'>
-type Edit = (before: DutyDirectory) => { readonly after: DutyDirectory; readonly change: Change }
+type Edit = (
+  before: DutyDirectory,
+  changes: readonly DutyChange[],
+) => { readonly after: DutyDirectory; readonly change: Change }
 
 /** One edit after the other: two at the same time would each put back what the other changed. */
 function inTurn(parts: ApiParts): (person: Person, make: Edit) => Promise<void> {
@@ -99,8 +109,8 @@ function inTurn(parts: ApiParts): (person: Person, make: Edit) => Promise<void> 
 
 async function carryOut(parts: ApiParts, person: Person, make: Edit): Promise<void> {
   const { registry, clock } = parts
-  const before = await registry.directory()
-  const { after, change } = make(before)
+  const [before, changes] = await Promise.all([registry.directory(), registry.dutyChanges()])
+  const { after, change } = make(before, changes)
   const homes = await registry.homes()
   judgeDirectory(parts, person, homes, { before, after })
   await registry.putDirectory(after, { ...change, at: clock.now() })

@@ -1,6 +1,7 @@
 // Plans and rotas over the API: an edit says who and why, names nobody who is not there, and leaves no home with nobody that had somebody.
 import { describe, expect, it } from 'vitest'
 import { Coverage, Duty } from '../../../dashboard/api/contract.ts'
+import { DutyShifts } from '../../../dashboard/api/contract-care.ts'
 import type { Override } from '../../../rules/model/duty.ts'
 import type { Home } from '../../../rules/model/home.ts'
 import type { Recipient } from '../../../rules/model/recipient.ts'
@@ -307,4 +308,58 @@ it('a home of which two contacts have one name is refused: the second would neve
       body: { code: 'plan-flawed', detail: expect.stringMatching(/Two contacts are called buurvrouw/) as string },
     },
   )
+})
+
+describe('two people at one rota', () => {
+  it('the second is refused with who changed what, and neither loses anything', async () => {
+    const { ask, swap } = await house()
+    const { version } = Duty.parse((await ask('administrator', 'GET /api/duty')).body)
+    await swap({ ...evening, memberId: 'bea', because: 'Ans is naar de tandarts' })
+    const put = (change: object) => ask('administrator', 'PUT /api/duty', { because: 'andere naam', ...change })
+    const renamed = directory(team({ name: 'Team Dorp' }))
+    expect(await put({ directory: renamed, version })).toMatchObject({
+      status: 409,
+      body: {
+        code: 'changed-meanwhile',
+        said: {
+          nl: 'Intussen veranderd door care om 08:00 (Ans is naar de tandarts). Uw wijziging is niet bewaard.',
+          en: expect.stringMatching(/^Changed meanwhile by care at 08:00 \(Ans is naar de tandarts\)/) as string,
+        },
+      },
+    })
+    const standing = Duty.parse((await ask('administrator', 'GET /api/duty')).body)
+    expect(standing.directory.teams[0]).toMatchObject({ name: 'Wijkteam Dorp', overrides: [{ memberId: 'bea' }] })
+    expect(await put({ directory: renamed, version: standing.version })).toMatchObject({ status: 204 })
+  })
+
+  it('a version is of the whole directory: a team that the reader does not see counts too', async () => {
+    const { ask, put } = await house()
+    const read = Duty.parse((await ask('care', 'GET /api/duty')).body)
+    await put(directory(team(), team({ teamId: 'stad', careOrganisation: 'Elders' })))
+    expect(Duty.parse((await ask('care', 'GET /api/duty')).body).version).not.toBe(read.version)
+  })
+})
+
+describe('the turns of a week', () => {
+  it('are whole local days without holes, also over a night in which the clocks change', async () => {
+    const { ask, swap } = await house()
+    await swap({ ...evening, memberId: 'bea' })
+    const { body } = await ask('care', 'GET /api/duty/shifts?from=2026-03-02&days=7')
+    const [first] = DutyShifts.parse(body).teams
+    expect(first).toMatchObject({ from: local('2026-03-02 00:00'), to: local('2026-03-09 00:00') })
+    expect(first!.shifts.map(({ from, member, swapped }) => [from, member!.memberId, swapped])).toEqual([
+      [local('2026-03-02 00:00'), 'ans', false],
+      [local('2026-03-02 09:00'), 'bea', false],
+    ])
+    const spring = await ask('care', 'GET /api/duty/shifts?from=2026-03-26&days=7')
+    expect(DutyShifts.parse(spring.body).teams[0]).toMatchObject({ to: local('2026-04-02 00:00') })
+  })
+
+  it('of another organisation are shown to nobody, and a date that is none is refused', async () => {
+    const { ask, put } = await house()
+    await put(directory(team(), team({ teamId: 'stad', careOrganisation: 'Elders' })))
+    const { body } = await ask('care', 'GET /api/duty/shifts')
+    expect(DutyShifts.parse(body).teams.map(({ teamId }) => teamId)).toEqual(['dorp'])
+    expect(await ask('care', 'GET /api/duty/shifts?from=2026-02-30')).toMatchObject({ status: 422 })
+  })
 })

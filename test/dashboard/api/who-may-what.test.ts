@@ -267,6 +267,12 @@ const rows: readonly Row[] = [
     own: [200, 403, 403, 403, 403, 200],
     foreign: [200, 403, 403, 403, 403, 200],
   },
+  {
+    route: 'GET /api/duty/shifts',
+    request: () => 'GET /api/duty/shifts',
+    own: [200, 403, 403, 403, 403, 200],
+    foreign: [200, 403, 403, 403, 403, 200],
+  },
   about('POST /api/duty/teams/{teamId}/overrides', ({ home }) => `team-of-${home}`, {
     payload: swap,
     own: [204, 403, 403, 403, 403, 204],
