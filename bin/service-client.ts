@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { pinnedFetch } from './pinned-fetch.ts'
 import { Failed } from './verbs/verb.ts'
 
 export interface Service {
@@ -20,12 +21,13 @@ interface Asked extends Pick<RequestInit, 'body' | 'signal'> {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-const Place = z.object({ url: z.url(), mqtt: z.string().nullable() })
+const Place = z.object({ url: z.url(), mqtt: z.string().nullable(), certificate: z.string().optional() })
 const Problem = z.object({ title: z.string(), detail: z.string().optional() })
 
 /** Fails with one line when no service runs there. */
 export function openService(folder: string): Service {
-  const { url, mqtt } = placeOf(folder)
+  const { url, mqtt, certificate } = placeOf(folder)
+  const fetch = certificate === undefined ? globalThis.fetch : pinnedFetch(certificate)
   const authorization = `Bearer ${readFileSync(join(folder, 'operator-token'), 'utf8').trim()}`
 
   async function ask(method: string, path: string, init: Asked = {}): Promise<Response> {

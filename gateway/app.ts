@@ -1,6 +1,7 @@
 // The composition root: opens every part in the order in which they need each other, and closes them in reverse. Read it as an inventory.
 import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import type { Server as TlsServer } from 'node:tls'
 import { createServer } from '../dashboard/api/server.ts'
 import { type Accounts, openAccounts } from '../dashboard/api/session.ts'
 import { createTokens, tokenHash } from '../dashboard/api/tokens.ts'
@@ -13,7 +14,8 @@ import { instant } from '../rules/model/time.ts'
 import type { Clock, HousingStore, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
 import { openAuditTrail } from './audit-trail.ts'
 import { openBench } from './backtest/bench.ts'
-import { type Config } from './config.ts'
+import { besideConfig, type Config } from './config.ts'
+import { certificateIn } from './doors.ts'
 import type { Broker } from './mqtt/broker.ts'
 import { openCredentials } from './mqtt/credentials.ts'
 import { createQuarantineReplay } from './mqtt/quarantine-replay.ts'
@@ -24,6 +26,7 @@ import { createRuleDesk, homesBySettings } from './pipeline/rule-desk.ts'
 import { explainPlace } from './places.ts'
 import { decode, openInward, zoneIn } from './inward.ts'
 import { openOutward } from './outward.ts'
+import { keepReading } from './reread.ts'
 import { openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
 import { openRegistry } from './store/registry-sqlite.ts'
 import { openRuleSettings } from './store/rule-settings-sqlite.ts'
@@ -109,7 +112,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 
   const housing = closes(await openHousing({ file: inFolder('housing.db') }))
   const tenants = closes(await openTenants({ file: inFolder('tenants.db') }))
-  const publicUrl = config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`
+  const { certificate } = config.http
+  const scheme = certificate ? 'https' : 'http'
+  const publicUrl = config.http.publicUrl ?? `${scheme}://${config.http.host}:${config.http.port}`
   const subscriptions = closes(await openSubscriptions({ file: inFolder('subscriptions.db') }))
   const outward = closes(
     await openOutward({
@@ -159,6 +164,17 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     },
   }
 
+  const httpCertificate =
+    certificate &&
+    keepReading({
+      what: 'http.certificate',
+      read: () => certificateIn('http.certificate', certificate, options.configFile),
+      changed: (pair) => (server.server as unknown as TlsServer).setSecureContext({ ...pair, minVersion: 'TLSv1.2' }),
+      clock: wallClock,
+      log,
+    })
+  if (httpCertificate) closes(httpCertificate)
+
   let ready = false
   const operatorToken = writeOperatorToken(folder)
   const server = await createServer({
@@ -190,6 +206,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     version,
     settings: {
       publicUrl,
+      ...(httpCertificate && { tls: httpCertificate.first }),
       trustProxy: config.http.trustProxy,
       requestsPerMinute: config.http.requestsPerMinute,
     },
@@ -246,7 +263,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       app.mqttUrl = plain
         ? `mqtt://${plain.address.includes(':') ? `[${plain.address}]` : plain.address}:${plain.port}`
         : null
-      writeWhole(statusFile, JSON.stringify({ pid: process.pid, url, mqtt: app.mqttUrl }))
+      // The command line on this machine asks by loopback, where the name in the certificate is another.
+      const pinned = certificate && { certificate: resolve(besideConfig(options.configFile, certificate.cert)) }
+      writeWhole(statusFile, JSON.stringify({ pid: process.pid, url, mqtt: app.mqttUrl, ...pinned }))
       ready = true
     }),
     isWorthKeeping: health.isWorthKeeping,

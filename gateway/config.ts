@@ -47,7 +47,28 @@ export const Config = z.strictObject({
         .url({ protocol: /^https?$/ })
         .nullable()
         .default(null),
-      trustProxy: z.union([z.stringbool(), z.boolean(), z.string()]).default(false),
+      certificate: z
+        .strictObject({ cert: file, key: file })
+        .nullable()
+        .default(null)
+        .describe('PEM files: the screens are over TLS, without a proxy in front'),
+      plainBeyondLoopback: z
+        .union([z.stringbool(), z.boolean()])
+        .default(false)
+        .describe('true: without TLS on other addresses than this machine, where the network is nobody else’s'),
+      trustProxy: z
+        .union([
+          z.boolean(),
+          z.int().min(1).max(9),
+          z
+            .string()
+            .regex(/^[1-9]$/)
+            .transform(Number),
+          z.stringbool(),
+          z.string().regex(/^[0-9a-fA-F:.]+(\/\d{1,3})?(, *[0-9a-fA-F:.]+(\/\d{1,3})?)*$/),
+        ])
+        .default(false)
+        .describe('whose word on the address of a caller counts: addresses of proxies, or how many stand in front'),
       requestsPerMinute: count(60, 100_000, 1200),
     })
     .prefault({})
@@ -58,7 +79,17 @@ export const Config = z.strictObject({
       tls: door(8883),
       ws: door(9001),
       wss: door(9443),
-      certificate: z.strictObject({ cert: file, key: file, clientCa: file.optional() }).nullable().default(null),
+      certificate: z
+        .strictObject({
+          cert: file,
+          key: file,
+          clientCa: file.optional().describe('a device may show a certificate of this authority instead of a token'),
+          clientCrl: file
+            .optional()
+            .describe('which of those were taken back; all files are read again within a minute'),
+        })
+        .nullable()
+        .default(null),
       plainBeyondLoopback: z
         .union([z.stringbool(), z.boolean()])
         .default(false)
@@ -212,6 +243,14 @@ export function readSupervision(
 function flawOf({ mqtt, http, scaip, watchdog, clock }: Config): string | null {
   if ((mqtt.tls || mqtt.wss) && !mqtt.certificate)
     return `mqtt.certificate: ${mqtt.tls ? 'mqtt.tls' : 'mqtt.wss'} needs { cert: FILE, key: FILE }`
+  if (mqtt.certificate?.clientCrl !== undefined && mqtt.certificate.clientCa === undefined)
+    return 'mqtt.certificate.clientCrl: only with mqtt.certificate.clientCa, whose list it is'
+  const isSecure = http.publicUrl?.startsWith('https:') ?? http.certificate !== null
+  if (http.certificate && !isSecure) return 'http.publicUrl: begins with https:// where http.certificate is set'
+  if (!isLoopbackName(http.host) && !isSecure && !http.plainBeyondLoopback)
+    return `http.host: ${http.host} would carry passwords without TLS: set http.certificate, or http.publicUrl to the https:// address of a proxy in front, or http.plainBeyondLoopback`
+  if (http.trustProxy === true && !isLoopbackName(http.host))
+    return 'http.trustProxy: true believes anybody; give the address of the proxy, or how many stand in front'
   if (mqtt.anonymous === 'loopback' && !isLoopbackName(http.host))
     return 'mqtt.anonymous: loopback is for a demo on this machine, and http.host is open to others'
   if (mqtt.tcp && !isLoopbackName(mqtt.tcp.host) && mqtt.tcp.host !== '::' && mqtt.anonymous === 'loopback')

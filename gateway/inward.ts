@@ -4,7 +4,7 @@ import type { HomeId } from '../rules/model/ids.ts'
 import type { Clock } from '../rules/ports.ts'
 import { besideConfig, type Config } from './config.ts'
 import { decode as decodeDevice } from './decoders/index.ts'
-import { bridgeOf, doorsOf } from './doors.ts'
+import { bridgeOf, deviceCertificateReader, doorsOf } from './doors.ts'
 import { openBridge } from './mqtt/bridge.ts'
 import { type Broker, openBroker } from './mqtt/broker.ts'
 import type { openCredentials } from './mqtt/credentials.ts'
@@ -15,6 +15,7 @@ import type { Log } from './pipeline/log.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
 import { decodeScaip, isScaipPath } from './scaip/decode.ts'
 import { openUnits } from './scaip/units.ts'
+import { keepReading } from './reread.ts'
 import type { Stores } from './stores.ts'
 
 type Credentials = Awaited<ReturnType<typeof openCredentials>>
@@ -33,7 +34,7 @@ export interface Inward {
   readonly setups: ReadonlyMap<HomeId, HomeSetup>
   readonly unitsFile: string
   readonly log: Log
-  closes<T extends { close(): Promise<void> }>(part: T): T
+  closes<T extends { close(): Promise<void> | void }>(part: T): T
 }
 
 /** Resolves when devices are heard. */
@@ -50,6 +51,17 @@ export async function openInward(parts: Inward): Promise<{ readonly broker: Brok
     ...(replay && { replayClock: replay }),
     recent: await journal.read({ seq: Math.max(0, last - rememberedInputs), limit: rememberedInputs }),
   })
+  const { certificate } = config.mqtt
+  const certificates =
+    certificate &&
+    keepReading({
+      what: 'mqtt.certificate',
+      read: deviceCertificateReader(certificate, configFile, { clock: wallClock, log }),
+      changed: (tls) => broker.renew(tls),
+      clock: wallClock,
+      log,
+    })
+  if (certificates) closes(certificates)
   const broker = await openBroker({
     intake: ingest,
     credentials: parts.credentials,
@@ -67,7 +79,8 @@ export async function openInward(parts: Inward): Promise<{ readonly broker: Brok
       messagesPerSecond: replay ? 1_000_000 : config.mqtt.messagesPerSecond,
       messageBurst: config.mqtt.messageBurst,
     },
-    ...doorsOf(config, configFile),
+    ...doorsOf(config),
+    ...(certificates && { tls: certificates.first }),
   })
   closes(broker)
   if (config.bridge) {

@@ -20,6 +20,7 @@ import type {
   Registry,
   SeriesStore,
   TenantStore,
+  YieldStore,
 } from '../../rules/ports.ts'
 import type { z } from 'zod'
 import type { Person } from './access.ts'
@@ -40,8 +41,12 @@ export interface ApiLog {
 export interface ApiSettings {
   /** Where people reach the screens, such as https://zorg.example.nl; https makes the cookie Secure. */
   readonly publicUrl: string
+  /** PEM: the screens are over TLS, 1.2 or later. Renewed on the server that comes out: `setSecureContext`. */
+  readonly tls?: { readonly cert: string; readonly key: string }
+  /** How long a caller may take for its headers, and for the whole of its request. */
+  readonly patience?: { readonly headersMilliseconds: number; readonly requestMilliseconds: number }
   /** Only behind a proxy of our own: its address, or how many hops. */
-  readonly trustProxy?: boolean | string
+  readonly trustProxy?: boolean | number | string
   readonly requestsPerMinute?: number
   readonly wrongSignInsPerMinute?: number
   /** Event streams beyond this are refused: an upper bound of memory. */
@@ -55,6 +60,7 @@ export interface ApiParts {
   readonly projections: Projections
   readonly series: SeriesStore
   readonly housing: HousingStore
+  readonly yields: Pick<YieldStore, 'standings' | 'openTickets' | 'closedTickets'>
   /** Of the tenants' purpose: opened for nobody else. */
   readonly tenants: TenantStore
   readonly outbox: Pick<Outbox, 'ofAlarm' | 'summary'>

@@ -6,7 +6,12 @@ import { fastifySSE } from '@fastify/sse'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import underPressure from '@fastify/under-pressure'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify'
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -19,6 +24,7 @@ import { Problem } from './contract.ts'
 import { answerTo, problemOf, Refusal } from './errors.ts'
 import { type Api, type ApiParts } from './parts.ts'
 import { contentSecurityPolicy, documentationPolicy } from './policy.ts'
+import { mostConnections, receptionOptions, refuseBytes } from './reception.ts'
 import { routes } from './routes/index.ts'
 import { cookieName, refuseForeignOrigin, whoAsks } from './sign-in.ts'
 import { serveWeb } from './web-files.ts'
@@ -28,15 +34,19 @@ const bodyLimit = 256 * 1024
 
 export async function createServer(parts: ApiParts): Promise<FastifyInstance> {
   const { settings, log } = parts
-  const server: FastifyInstance = Fastify({
+  const options: FastifyServerOptions = {
     logger: false,
     bodyLimit,
-    trustProxy: settings.trustProxy ?? false,
-    requestTimeout: 30_000,
+    // It takes a number of proxies too, which its types have forgotten.
+    trustProxy: (settings.trustProxy ?? false) as string | boolean,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: (error, _request, reply) => void sendError(error, reply),
-  })
+    clientErrorHandler: refuseBytes,
+    ...receptionOptions(settings),
+  }
+  const server: FastifyInstance = Fastify(options)
+  server.server.maxConnections = mostConnections
   const secure = settings.publicUrl.startsWith('https:')
   const api = server.withTypeProvider<ZodTypeProvider>() as Api
   api.setValidatorCompiler(validatorCompiler)

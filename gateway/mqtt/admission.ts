@@ -40,6 +40,8 @@ export function createDoor(parts: {
   limits: Limits
   clock: Clock
   anonymous: Anonymous
+  /** Was the certificate with this number taken back? Left out: none was. */
+  isRevoked?(certificate: string): boolean
 }): Door {
   const { credentials, limits, clock } = parts
   const byAddress = new Map<string, { connections: number; strangers: number }>()
@@ -100,6 +102,8 @@ export function createDoor(parts: {
   /** Null when it is who it says it is. The client id is the user name, so that nobody takes over another's session. */
   async function prove(who: Identity, { caller, username, password }: Knock): Promise<Admission | null> {
     if (username !== undefined && username !== who.text) return refused('identity-mismatch', 2)
+    // Whoever shows one that was taken back may have the device's token too.
+    if (caller.certificate !== null && parts.isRevoked?.(caller.certificate)) return refused('revoked', 5)
     if (caller.certifiedAs !== null) {
       if (caller.certifiedAs !== who.text) return refused('identity-mismatch', 2)
       return (await credentials.acceptsCertificate(who.text)) ? null : refused('not-authorized', 5)

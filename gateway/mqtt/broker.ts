@@ -11,7 +11,7 @@ import type { Credentials } from './credentials.ts'
 import { createFanOut } from './fan-out.ts'
 import type { Intake } from './ingest.ts'
 import { defaultLimits, fullBucket, type Limits } from './limits.ts'
-import { type Addresses, type Caller, type ListenOptions, openListeners } from './listeners.ts'
+import { type Addresses, type Caller, type ListenOptions, openListeners, type TlsMaterial } from './listeners.ts'
 import { keepPacketIdsOnly, limitPacketLength, subscriptionsOf, watchPackets } from './packet-guard.ts'
 import { createPublishing } from './publishing.ts'
 import { sessionOf, startSession } from './session.ts'
@@ -41,6 +41,8 @@ export interface BrokerOptions extends Pick<
 
 export interface Broker {
   readonly addresses: Addresses
+  /** A renewed certificate serves from now on; whoever came by one that is revoked now is closed. */
+  renew(tls: TlsMaterial): void
   stats(): BrokerStats
   close(): Promise<void>
 }
@@ -53,7 +55,9 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
   const limits: Limits = { ...defaultLimits, ...options.limits }
   const { packetBytes = 64 * 1024, connectTimeoutMs = 10_000, drainTimeoutMs = 3_000 } = options
   const counts = createCounts()
-  const door = createDoor({ credentials, limits, clock, anonymous: options.anonymous ?? null })
+  let revoked: ReadonlySet<string> = options.tls?.revoked ?? new Set()
+  const isRevoked = (certificate: string) => revoked.has(certificate)
+  const door = createDoor({ credentials, limits, clock, anonymous: options.anonymous ?? null, isRevoked })
   const streams = new Map<Duplex, Client>()
   const closing = new AbortController()
 
@@ -120,6 +124,14 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     log?.error({ error: String(error) }, 'the broker has a fault')
   }
 
+  function closeThose(which: (client: Client) => boolean): void {
+    for (const client of streams.values()) {
+      if (client.closed || !which(client)) continue
+      refuse('revoked', client)
+      client.close()
+    }
+  }
+
   aedes.on('clientDisconnect', (client) => fanOut.leaves(client))
   aedes.on('clientError', () => counts.clientErrors++)
   aedes.on('connectionError', () => counts.clientErrors++)
@@ -128,11 +140,7 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
   ;(aedes as NodeJS.EventEmitter).on('error', fault)
   const stopWatching = credentials.onRevoked((identity) => {
     // Those too that are being let in at this moment.
-    for (const client of streams.values()) {
-      if (client.id !== identity || client.closed) continue
-      refuse('revoked', client)
-      client.close()
-    }
+    closeThose((client) => client.id === identity)
   })
   await aedes.listen()
   keepPacketIdsOnly(aedes)
@@ -182,6 +190,14 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
 
   return {
     addresses: listeners.addresses,
+    renew(tls) {
+      listeners.renew(tls)
+      revoked = tls.revoked ?? new Set()
+      closeThose((client) => {
+        const { certificate } = sessionOf(client).caller
+        return certificate !== null && isRevoked(certificate)
+      })
+    },
     stats: () => printCounts(counts, { connections: door.connections, sessions: aedes.connectedClients }),
     async close() {
       closing.abort()

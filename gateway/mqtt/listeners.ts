@@ -3,9 +3,10 @@ import { createServer as createHttpServer, type IncomingMessage } from 'node:htt
 import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket, type TlsOptions } from 'node:tls'
+import { createServer as createTlsServer, Server as TlsServer, type TLSSocket, type TlsOptions } from 'node:tls'
 import { createWebSocketStream, WebSocketServer } from 'ws'
 import { isLoopback } from './loopback.ts'
+import { serialText } from './revocation-list.ts'
 
 export interface Place {
   readonly host?: string
@@ -18,6 +19,8 @@ export interface TlsMaterial {
   readonly cert: string
   readonly key: string
   readonly clientCa?: string
+  /** The numbers of client certificates that were taken back, as `serialText` writes them. */
+  readonly revoked?: ReadonlySet<string>
 }
 
 export interface ListenOptions {
@@ -42,6 +45,8 @@ export interface Caller {
   readonly address: string
   /** The common name of a client certificate that our CA signed. */
   readonly certifiedAs: string | null
+  /** That certificate's number; null when there is none. */
+  readonly certificate: string | null
   /** Which web page opened this WebSocket; null for anything that is no browser. */
   readonly origin: string | null
 }
@@ -53,8 +58,8 @@ export async function openListeners(
   options: ListenOptions,
   onStream: (stream: Duplex, caller: Caller, request?: IncomingMessage) => void,
   onFault: (door: Door, error: Error) => void,
-): Promise<{ addresses: Addresses; close(): Promise<void> }> {
-  const opened: { door: Door; close(): Promise<void> }[] = []
+): Promise<{ addresses: Addresses; renew(tls: TlsMaterial): void; close(): Promise<void> }> {
+  const opened: { door: Door; server: Server; close(): Promise<void> }[] = []
   const addresses: Partial<Record<Door, AddressInfo>> = {}
   const close = async (): Promise<void> => void (await Promise.all(opened.map((door) => door.close())))
   try {
@@ -66,13 +71,17 @@ export async function openListeners(
       server.maxConnections = options.maxConnections
       addresses[door] = await listen(server, place)
       server.on('error', (error) => onFault(door, error))
-      opened.push({ door, close: stop })
+      opened.push({ door, server, close: stop })
     }
   } catch (error) {
     await close()
     throw error
   }
-  return { addresses, close }
+  /** For handshakes from now on; whoever is in stays in. */
+  const renew = (tls: TlsMaterial): void => {
+    for (const { server } of opened) if (server instanceof TlsServer) server.setSecureContext(contextOf(tls))
+  }
+  return { addresses, renew, close }
 }
 
 type OpenDoor = (
@@ -159,23 +168,32 @@ const httpOptions = ({ handshakeMs }: ListenOptions) => ({
 function tlsOptions({ tls, handshakeMs }: ListenOptions): TlsOptions {
   if (!tls) throw new Error('a TLS listener needs a certificate and a key')
   return {
-    cert: tls.cert,
-    key: tls.key,
-    minVersion: 'TLSv1.2',
+    ...contextOf(tls),
     handshakeTimeout: handshakeMs,
     // A device without a certificate that our CA signed is not turned away here: it must come with its token.
-    ...(tls.clientCa && { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }),
+    ...(tls.clientCa && { requestCert: true, rejectUnauthorized: false }),
   }
 }
 
-function callerOf(door: Door, socket: Socket | TLSSocket, origin?: string): Caller {
-  return { door, address: socket.remoteAddress ?? 'gone', certifiedAs: certifiedName(socket), origin: origin ?? null }
-}
+const contextOf = ({ cert, key, clientCa }: TlsMaterial) => ({
+  cert,
+  key,
+  minVersion: 'TLSv1.2' as const,
+  ...(clientCa !== undefined && { ca: clientCa }),
+})
 
-function certifiedName(socket: Socket | TLSSocket): string | null {
-  if (!('authorized' in socket) || !socket.authorized) return null
-  const name = socket.getPeerCertificate().subject?.CN
-  return typeof name === 'string' ? name : null
+const callerOf = (door: Door, socket: Socket | TLSSocket, origin?: string): Caller => ({
+  door,
+  address: socket.remoteAddress ?? 'gone',
+  ...certified(socket),
+  origin: origin ?? null,
+})
+
+function certified(socket: Socket | TLSSocket): Pick<Caller, 'certifiedAs' | 'certificate'> {
+  if (!('authorized' in socket) || !socket.authorized) return { certifiedAs: null, certificate: null }
+  const { subject, serialNumber } = socket.getPeerCertificate()
+  const name = subject?.CN
+  return { certifiedAs: typeof name === 'string' ? name : null, certificate: serialText(serialNumber) }
 }
 
 function listen(server: Server, { host, port }: Place): Promise<AddressInfo> {

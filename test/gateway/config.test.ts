@@ -47,6 +47,22 @@ describe('settings', () => {
     expect(readConfig({ file: json, ...nothing }).http.port).toBe(8200)
   })
 
+  it.each([
+    ['1', 1],
+    ['127.0.0.1, 10.0.0.0/8', '127.0.0.1, 10.0.0.0/8'],
+    ['true', true],
+    ['false', false],
+  ])('say whose word on a caller’s address counts: %s', (word, trustProxy) => {
+    expect(readConfig({ environment: { KERNWACHT_HTTP__TRUST_PROXY: word } }).http.trustProxy).toBe(trustProxy)
+  })
+
+  it('let the screens be on a network only with TLS, a proxy that has it, or where it is said that nobody listens', () => {
+    const host = '0.0.0.0'
+    const [certificate, publicUrl] = [{ cert: 'cert.pem', key: 'key.pem' }, 'https://zorg.example.nl']
+    for (const more of [{ certificate }, { publicUrl }, { plainBeyondLoopback: true }])
+      expect(readConfig({ ...nothing, over: { http: { host, ...more } } }).http.host).toBe(host)
+  })
+
   it('are refused with their path, the reason and the variable that sets them', () => {
     expect(refusal({ environment: { KERNWACHT_HTTP__PORT: '99999' } })).toMatch(
       /^http\.port: .*65535.*KERNWACHT_HTTP__PORT/,
@@ -61,6 +77,26 @@ describe('settings', () => {
     ['a file that is not there', { file: '/nowhere/kernwacht.yaml' }, /ENOENT/],
     ['text that is neither YAML nor JSON', 'http: [', /neither YAML nor JSON/],
     ['a list', '- a', /holds no settings/],
+    [
+      'a list of revoked certificates of nobody',
+      { over: { mqtt: { certificate: { cert: 'c', key: 'k', clientCrl: 'l' } } } },
+      /clientCrl/,
+    ],
+    [
+      'passwords in the clear over a network',
+      { over: { http: { host: '0.0.0.0' } } },
+      /http\.host: .*http\.certificate/,
+    ],
+    [
+      'TLS at an address without it',
+      { over: { http: { certificate: { cert: 'c', key: 'k' }, publicUrl: 'http://a.example' } } },
+      /http\.publicUrl/,
+    ],
+    [
+      'anybody as a proxy',
+      { over: { http: { host: '0.0.0.0', publicUrl: 'https://a.example', trustProxy: true } } },
+      /http\.trustProxy/,
+    ],
     ['TLS without a certificate', { over: { mqtt: { tls: {} } } }, /mqtt\.certificate/],
     [
       'anonymous devices where others can reach the port',

@@ -1,6 +1,7 @@
 // Certificates of a test's own: two authorities, a server, and clients that either has signed. Made by openssl, which may be missing.
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { X509Certificate } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryFolder } from './folder.ts'
 import { peer } from './real-peers.ts'
@@ -12,6 +13,8 @@ export interface KeyPair {
 export interface Authority extends KeyPair {
   /** A certificate for this name, also for 127.0.0.1 when it is a server. */
   sign(commonName: string): KeyPair
+  /** A revocation list that holds these certificates, in PEM. @param hours until it should be renewed; below 0: it has run out. */
+  revoke(certificates: readonly string[], hours?: number): string
 }
 
 const openssl = peer('openssl')
@@ -47,6 +50,21 @@ export function makeAuthority(name: string): Authority {
         `${file}.crt`,
       )
       return read(file)
+    },
+    revoke(certificates, hours = 24) {
+      const days = (of: number) => new Date(Date.now() + of * 86_400_000).toISOString()
+      const short = (of: number) => `${days(of).slice(2, 19).replaceAll(/[-T:]/g, '')}Z`
+      const row = (cert: string) =>
+        ['R', short(2), short(0), new X509Certificate(cert).serialNumber, 'unknown', '/CN=revoked'].join('\t')
+      writeFileSync(join(folder, 'index.txt'), certificates.map((cert) => `${row(cert)}\n`).join(''))
+      writeFileSync(join(folder, 'index.txt.attr'), 'unique_subject = no\n')
+      writeFileSync(
+        join(folder, 'ca.cnf'),
+        '[ca]\ndefault_ca = own\n[own]\ndatabase = index.txt\ndefault_md = sha256\n',
+      )
+      const ends = ['-crl_lastupdate', short(-3), '-crl_nextupdate', short(hours / 24)]
+      ask('ca', '-gencrl', '-config', 'ca.cnf', '-cert', 'ca.crt', '-keyfile', 'ca.key', ...ends, '-out', 'ca.crl')
+      return readFileSync(join(folder, 'ca.crl'), 'utf8')
     },
   }
 }

@@ -23,9 +23,10 @@ async function atDoor(limits: Partial<Limits> = {}, anonymous: 'loopback' | null
   const token = await credentials.issue('home-1', homeId('home-1'))
   const door = createDoor({ credentials, limits: { ...defaultLimits, ...limits }, clock, anonymous })
   const knock = (change: Partial<Omit<Knock, 'caller'>> & Partial<Knock['caller']> = {}): Knock => {
-    const { address = '192.0.2.7', certifiedAs = null, origin = null, door: through = 'mqtts', ...rest } = change
+    const { address = '192.0.2.7', certifiedAs = null, certificate = null, origin = null, ...more } = change
+    const { door: through = 'mqtts', ...rest } = more
     return {
-      caller: { address, certifiedAs, origin, door: through },
+      caller: { address, certifiedAs, certificate, origin, door: through },
       clientId: 'home-1',
       username: 'home-1',
       password: Buffer.from(token),

@@ -6,20 +6,22 @@ import { createWebSocketStream, WebSocket } from 'ws'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { BrokerOptions } from '../../../gateway/mqtt/broker.ts'
 import { runBroker } from '../../support/broker.ts'
-import { canMakeCertificates, makeAuthority } from '../../support/certificates.ts'
+import { readRevocationLists } from '../../../gateway/mqtt/revocation-list.ts'
+import { type Authority, canMakeCertificates, makeAuthority } from '../../support/certificates.ts'
 import { connectPacket, openRaw, publishPacket, speak } from '../../support/raw-mqtt.ts'
 
 const place = { port: 0 }
 
 describe.skipIf(!canMakeCertificates)('TLS', () => {
-  async function secured(options: Partial<BrokerOptions> = {}) {
-    const ours = makeAuthority('Kernwacht test')
+  const revokedBy = (authority: Authority, certificates: readonly string[]) =>
+    readRevocationLists(authority.revoke(certificates), authority.cert).serials
+  async function secured(options: Partial<BrokerOptions> = {}, ours = makeAuthority('Kernwacht test')) {
     const tls = { ...ours.sign('broker'), clientCa: ours.cert }
     const running = await runBroker({ mqtts: place, wss: place, tls, ...options })
     const port = running.broker.addresses.mqtts!.port
     const open = (more: ConnectionOptions = {}) =>
       speak(connectTls({ host: '127.0.0.1', port, ca: ours.cert, ...more }))
-    return { ours, running, open, port }
+    return { ours, running, open, port, tls }
   }
 
   it('lets a device in by its certificate alone: the common name is its identity', async () => {
@@ -69,6 +71,54 @@ describe.skipIf(!canMakeCertificates)('TLS', () => {
     const again = open(pair)
     again.send(connectPacket('home-1', undefined))
     expect((await again.next('connack')).returnCode).toBe(5)
+  })
+
+  it('turns away who shows a certificate that was taken back, whatever token comes with it', async () => {
+    const stolen = makeAuthority('Kernwacht test')
+    const [pair, good] = [stolen.sign('home-1'), stolen.sign('home-1')]
+    const { open, running, tls } = await secured({}, stolen)
+    running.broker.renew({ ...tls, revoked: revokedBy(stolen, [pair.cert]) })
+    const bare = open(pair)
+    bare.send(connectPacket('home-1', undefined))
+    expect((await bare.next('connack')).returnCode).toBe(5)
+    const withToken = open(pair)
+    withToken.send(connectPacket('home-1', await running.token('home-1')))
+    expect((await withToken.next('connack')).returnCode).toBe(5)
+    const another = open(good)
+    another.send(connectPacket('home-1', undefined))
+    expect((await another.next('connack')).returnCode).toBe(0)
+  })
+
+  it('closes a session whose certificate is taken back, and no other', async () => {
+    const ours = makeAuthority('Kernwacht test')
+    const [pair, other] = [ours.sign('home-1'), ours.sign('home-2')]
+    const { open, running, tls } = await secured({}, ours)
+    const [device, neighbour] = [open(pair), open(other)]
+    device.send(connectPacket('home-1', undefined))
+    neighbour.send(connectPacket('home-2', undefined))
+    await device.next('connack')
+    await neighbour.next('connack')
+    running.broker.renew({ ...tls, revoked: revokedBy(ours, [pair.cert]) })
+    await device.closed
+    neighbour.send(publishPacket('home/home-2/pendant', '{}'))
+    await neighbour.next('puback')
+    expect(running.broker.stats().refused.revoked).toBe(1)
+  })
+
+  it('shows a renewed certificate to who comes next, and leaves who is in', async () => {
+    const { ours, open, running } = await secured()
+    const next = makeAuthority('Kernwacht next')
+    const before = open(ours.sign('home-1'))
+    before.send(connectPacket('home-1', undefined))
+    await before.next('connack')
+    running.broker.renew({ ...next.sign('broker'), clientCa: next.cert })
+    const stranger = open()
+    await stranger.closed
+    const device = open({ ca: next.cert, ...next.sign('home-2') })
+    device.send(connectPacket('home-2', undefined))
+    expect((await device.next('connack')).returnCode).toBe(0)
+    before.send(publishPacket('home/home-1/pendant', '{}'))
+    await before.next('puback')
   })
 
   it('is not spoken below 1.2', async () => {
