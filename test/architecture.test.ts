@@ -34,7 +34,7 @@ const table: readonly Row[] = [
   // Reads the journal and the alarms as they lie on the disk, beside the service that writes them.
   { place: 'gateway/backtest/', may: ['gateway/backtest/', 'gateway/store/', 'rules/'] },
   // Judges solar systems beside the service, as backtests are made beside it.
-  { place: 'gateway/yield/', may: ['gateway/yield/', 'rules/'] },
+  { place: 'gateway/yield/', may: ['gateway/yield/', 'gateway/store/', 'rules/'] },
   // The channel to a receiving centre is the protocol's room seen from the alarms.
   {
     place: 'gateway/notify/scaip.ts',
@@ -108,7 +108,10 @@ const table: readonly Row[] = [
     ],
   },
 
-  { place: 'dashboard/api/', may: ['dashboard/api/', 'rules/duty/', 'rules/energy/', 'rules/woonlasten/', ...border] },
+  {
+    place: 'dashboard/api/',
+    may: ['dashboard/api/', 'rules/care/slow-changes', 'rules/duty/', 'rules/energy/', 'rules/woonlasten/', ...border],
+  },
   { place: 'dashboard/web/vite.config.ts', may: [] },
   {
     place: 'dashboard/web/',
@@ -117,7 +120,14 @@ const table: readonly Row[] = [
   },
 
   // They judge a rule on a home's own past, and so they call it.
-  ...['backtest.ts', 'silence-score.ts', 'silence-evaluation.ts', 'silence-training.ts', 'history.ts'].map((file) => ({
+  ...[
+    'backtest.ts',
+    'silence-score.ts',
+    'silence-evaluation.ts',
+    'silence-training.ts',
+    'slow-change-evaluation.ts',
+    'history.ts',
+  ].map((file) => ({
     place: `simulators/${file}`,
     may: ['simulators/', 'rules/'],
   })),

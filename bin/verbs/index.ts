@@ -13,6 +13,7 @@ import { evaluateDecode } from './evaluate-decode.ts'
 import { evaluateFalls } from './evaluate-falls.ts'
 import { evaluateInactivity } from './evaluate-inactivity.ts'
 import { evaluateSavings } from './evaluate-savings.ts'
+import { evaluateSlowChangesVerb } from './evaluate-slow-changes.ts'
 import { evaluateYield } from './evaluate-yield.ts'
 import { homesImport, homesList } from './homes.ts'
 import { housingExport, housingImport } from './housing.ts'
@@ -29,6 +30,7 @@ import { trainFalls } from './train-falls.ts'
 import { usersAdd, usersList } from './users.ts'
 import type { Verb } from './verb.ts'
 import { woonlastenLetter, woonlastenShow } from './woonlasten.ts'
+import { yieldList, yieldTickets } from './yield.ts'
 
 export const verbs: readonly Verb[] = [
   start,
@@ -68,12 +70,15 @@ export const verbs: readonly Verb[] = [
   evaluateDecode,
   evaluateSavings,
   evaluateYield,
+  evaluateSlowChangesVerb,
   bill,
   housingImport,
   housingExport,
   woonlastenShow,
   woonlastenLetter,
   programmeShow,
+  yieldList,
+  yieldTickets,
   lawList,
   lawImport,
 ]
