@@ -20,6 +20,7 @@ import type { Broker } from './mqtt/broker.ts'
 import { openCredentials } from './mqtt/credentials.ts'
 import { createQuarantineReplay } from './mqtt/quarantine-replay.ts'
 import { simulatedClock, systemClock } from './pipeline/clock.ts'
+import { onlyConsented, withheldPayloads } from './pipeline/consented.ts'
 import type { Log } from './pipeline/log.ts'
 import { createPipeline } from './pipeline/pipeline.ts'
 import { createRuleDesk, homesBySettings } from './pipeline/rule-desk.ts'
@@ -179,6 +180,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const operatorToken = writeOperatorToken(folder)
   const server = await createServer({
     accounts,
+  const fromDevices = onlyConsented(pipeline.accept, setups)
+
     tokens: createTokens([{ sha256: tokenHash(operatorToken), person: operator }]),
     registry,
     projections,
@@ -195,7 +198,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     clock,
     ...(replay && { pulse: wallClock, moveClock: (at) => replay.advanceTo(at) }),
     credentials: { issue: credentials.issue, revoke: credentials.revoke, sipPassword: credentials.sipPassword },
-    replayQuarantined: createQuarantineReplay({ decode, accept: pipeline.accept, clock, zoneOf: zoneIn(setups) }),
+    replayQuarantined: createQuarantineReplay({ decode, accept: fromDevices, clock, zoneOf: zoneIn(setups) }),
     ...outward.api,
     webRoot: options.webRoot ?? null,
     demo: options.demoAccounts !== undefined,
@@ -237,10 +240,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       replay,
       clock,
       wallClock,
-      stores,
+      stores: { ...stores, quarantine: withheldPayloads(quarantine, setups) },
       credentials: own.credentials,
       sipPassword: credentials.sipPassword,
-      accept: pipeline.accept,
+      accept: fromDevices,
       setups,
       unitsFile: inFolder('scaip-units.json'),
       log,

@@ -13,6 +13,7 @@ export const activity = defineRule<State, object>({
   id: ruleId('activity'),
   version: 1,
   purpose: 'care',
+  needs: ['care-alarms', 'slow-changes'],
   closes: 'itself',
   remembers: 'resident',
   params: z.object({}),

@@ -10,7 +10,7 @@ import {
   Risk,
   RiskCoverage,
 } from '../model/coverage.ts'
-import { deviceOf, placeOf, roomNameOf } from '../model/home.ts'
+import { deviceOf, isWatched, placeOf, roomNameOf } from '../model/home.ts'
 import { DeviceId, ruleId } from '../model/ids.ts'
 import type { Observation } from '../model/observation.ts'
 import { reason } from '../model/reason.ts'
@@ -63,6 +63,8 @@ export const coverage = defineRule<State, Params>({
   id: ruleId('coverage'),
   version: 1,
   purpose: 'care',
+  // It says itself that nobody is watched over.
+  needs: [],
   closes: 'itself',
   remembers: 'home',
   params,
@@ -179,7 +181,7 @@ function assessed(state: State, moment: Moment<Params>): Answer {
       return found ? [[device.deviceId, found] as const] : []
     }),
   )
-  const watched = home.residency !== null
+  const watched = isWatched(home)
   const levels = watched ? levelsOf(home, faults, at) : []
   const outcomes: Outcome[] = []
   const risks = levels.map((level) => settled(state, level, at, outcomes))

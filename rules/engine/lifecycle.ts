@@ -129,6 +129,14 @@ export function closeAsCancelled(alarm: Alarm, at: Instant): Change {
   return { alarm: { ...alarm, ...closed, events: [...alarm.events, event] }, event }
 }
 
+/** Whose alarm it was lives there no longer: nobody is to go there for it. */
+export function closeMovedOut(alarm: Alarm, by: Actor | undefined, at: Instant): Change {
+  const event: AlarmEvent = { at, kind: 'resolved', said: lifecycleWords['moved-out']!, ...(by && { by }) }
+  const { undo: _, ...rest } = alarm
+  const closed = { response: 'resolved', outcome: 'technical', resolvedAt: at } as const
+  return { alarm: { ...rest, ...closed, events: [...alarm.events, event] }, event }
+}
+
 /** A step can be taken back for ten seconds, by who took it. */
 const undoWithin = seconds(10)
 

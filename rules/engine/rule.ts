@@ -1,6 +1,7 @@
 // The contract of a rule. A rule is pure: what happened and the moment go in, a new state and outcomes come out.
 import type { z } from 'zod'
 import type { AlarmOutcome, Evidence, Severity } from '../model/alarm.ts'
+import type { DataPurpose } from '../model/consent.ts'
 import type { RiskCoverage } from '../model/coverage.ts'
 import type { Purpose } from '../model/effect.ts'
 import type { HomeSetup } from '../model/home.ts'
@@ -65,6 +66,8 @@ export interface Rule<S, P> {
   readonly version: number
   readonly purpose: Purpose
   /** May evidence alone close the alarm? A fall: never. */
+  /** It works while one of these goes on. Left out: for care `care-alarms`, for energy `energy` or `woonlasten`, else always. */
+  readonly needs?: readonly DataPurpose[]
   readonly closes: 'itself' | 'by-person'
   /**
    * May a person's pause hold its urgent alarms too? Silence during a stay in hospital: yes. A fall, a call for help, smoke: never, and

@@ -1,14 +1,15 @@
 // One input, one step: (state, entry) → (state, effects). The only place where rules are called. Pure and synchronous.
-import type { Alarm } from '../model/alarm.ts'
+import type { Actor, Alarm } from '../model/alarm.ts'
 import type { Effect, RefusalCode } from '../model/effect.ts'
-import type { HomeSetup } from '../model/home.ts'
+import { type HomeSetup, isWatched } from '../model/home.ts'
 import { type RuleId, splitTimerName } from '../model/ids.ts'
 import { type Command, type HomeInput, type JournalEntry } from '../model/input.ts'
 import { isSignOfLife, type Observation } from '../model/observation.ts'
 import { type Instant, latest } from '../model/time.ts'
+import { rests, usedPart } from './consented.ts'
 import { happenedAt } from './happened-at.ts'
 import { noCalls, withCall } from './known-calls.ts'
-import { comment, respond, undo } from './lifecycle.ts'
+import { closeMovedOut, comment, respond, undo } from './lifecycle.ts'
 import {
   applyOutcomes,
   escalateDue,
@@ -61,7 +62,7 @@ function take(work: Work, input: HomeInput): void {
     case 'timer-due':
       return wake(work, input.timer, input.dueAt)
     case 'configured':
-      return configure(work, input.setup)
+      return configure(work, input.setup, input.by)
     case 'commanded':
       return obey(work, input.command)
   }
@@ -89,8 +90,8 @@ function observe(work: Work, observation: Observation): void {
   }
   for (const { observation, happenedAt } of tells.told) {
     // Between two tenants a builder who stirs is nobody's sign of life.
-    const livedIn = (state.setup?.residency ?? null) !== null
-    const sign = livedIn && freshness !== 'retained' && isSignOfLife(observation.reading)
+    const watched = state.setup !== null && isWatched(state.setup)
+    const sign = watched && freshness !== 'retained' && isSignOfLife(observation.reading)
     if (sign && happenedAt >= (state.lastSign?.at ?? 0)) state.lastSign = { at: happenedAt, deviceId }
     const event: RuleEvent = { kind: 'observed', observation, happenedAt }
     for (const rule of work.rules) tell(work, rule, event, happenedAt)
@@ -109,24 +110,45 @@ function wake(work: Work, timer: Extract<HomeInput, { kind: 'timer-due' }>['time
   if (rule) tell(work, rule, { kind: 'timer-due', timer: own, dueAt }, dueAt)
 }
 
-function configure(work: Work, setup: HomeSetup): void {
+function configure(work: Work, setup: HomeSetup, by: Actor | undefined): void {
   const { state, at } = work
   const previous = state.setup
   const movedOut = previous !== null && previous.residency?.residencyId !== setup.residency?.residencyId
   state.setup = setup
-  if (movedOut) state.lastSign = null
+  if (movedOut) leave(work, by)
+  if (!isWatched(setup)) state.lastSign = null
   for (const rule of work.rules) {
     const known = state.rules[rule.id]
     const outdated = known === undefined || !rule.state.safeParse(known).success
-    // What was learned of a person leaves with that person.
-    if (outdated || (movedOut && rule.remembers === 'resident')) {
+    const resting = rests(rule, setup)
+    // What was learned of a person leaves with that person, and when that person no longer wants it.
+    if (outdated || resting || (movedOut && rule.remembers === 'resident')) {
       state.rules = { ...state.rules, [rule.id]: rule.initial }
       state.timers = withoutTimersOf(state.timers, rule.id)
     }
+    if (resting) state.held = withoutHeldOf(state.held, rule.id)
     state.versions = { ...state.versions, [rule.id]: rule.version }
-    tell(work, rule, { kind: 'configured', previous }, at)
+    tell(work, rule, { kind: 'configured', previous: previous && usedPart(previous) }, at)
   }
 }
+
+/** Nothing of who lived there is left to wait for: no alarm, no pause, no sign of life. What is wrong with a device stays. */
+function leave(work: Work, by: Actor | undefined): void {
+  const { state, at, rules } = work
+  state.lastSign = null
+  state.pauses = []
+  state.timers = disarm(state.timers, pauseTimer)
+  state.held = {}
+  for (const alarm of Object.values(state.alarms)) {
+    if (alarm.severity === 'technical') continue
+    publish(work, closeMovedOut(alarm, by, at))
+    const rule = rules.find(({ id }) => id === alarm.rule.id)
+    if (rule) tell(work, rule, { kind: 'closed', subject: alarm.subject, outcome: 'technical' }, at)
+  }
+}
+
+const withoutHeldOf = (held: HomeState['held'], id: RuleId): HomeState['held'] =>
+  Object.fromEntries(Object.entries(held).filter(([, { rule }]) => rule !== id))
 
 function obey(work: Work, command: Command): void {
   const why = carryOut(work, command)
@@ -218,10 +240,10 @@ function armPauseEnd({ state, at }: Work): void {
 /** Calls one rule. A rule that throws keeps its old state and is reported; it silences nobody. */
 function tell(work: Work, rule: AnyRule, event: RuleEvent, since: Instant): void {
   const { state, at } = work
-  if (!state.setup) return
+  if (!state.setup || rests(rule, state.setup)) return
   try {
     const before: unknown = state.rules[rule.id] ?? rule.initial
-    const answer = rule.react(before, event, { at, home: state.setup, params: paramsOf(rule, state.setup) })
+    const answer = rule.react(before, event, { at, home: usedPart(state.setup), params: paramsOf(rule, state.setup) })
     // Mostly there is nothing to apply, and nothing is copied for it.
     if (answer.outcomes.length > 0) {
       // Words that lack a fact throw here too, before anything of this rule's answer has been kept.

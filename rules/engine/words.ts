@@ -14,6 +14,7 @@ export const lifecycleWords: Words = {
     en: 'Closed: the resident says that all is well',
   },
   'resolved-by-itself': { nl: 'Vanzelf voorbij', en: 'Over by itself' },
+  'moved-out': { nl: 'Afgerond: de bewoner woont hier niet meer', en: 'Closed: the resident no longer lives here' },
   undo: { nl: 'Stap teruggenomen', en: 'Step taken back' },
   unshelve: { nl: 'Weer in de lijst', en: 'Back in the list' },
   'shelf-ended': { nl: 'De tijd in de wacht is om: weer in de lijst', en: 'Its time aside is over: back in the list' },
