@@ -23,6 +23,14 @@ it('alarms what must be alarmed, in time and once, whatever goes wrong', { timeo
   expect([...injected].toSorted()).toEqual(faultNames.toSorted())
 })
 
+/** Homes that were called for nothing at night after a link gave back hours of the evening, the last of it first. */
+it.each([
+  [1, 99],
+  [2, 64],
+])('lets the night pass after a link was away (seed %i, home %i)', async (one, number) => {
+  expect((await simulate(one, number)).flaws).toEqual([])
+})
+
 it('comes out the same, to the letter, for the same seed', { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(1_000_000), fc.nat(1_000), async (drawn, number) => {

@@ -19,6 +19,8 @@ import {
   seconds,
 } from '../model/time.ts'
 import { limitOf } from './gap-survival.ts'
+import { Hearing, listened, unheardFor } from './hearing.ts'
+import { inactivityWords } from './inactivity-words.ts'
 import { silencePrior } from './silence-prior.ts'
 import { athome, hasVisitor, moved, type Place, Whereabouts } from './occupancy.ts'
 import { absenceLimit, begin, Habits, learnAbsence, learnSilence, noHabits } from './silences.ts'
@@ -64,15 +66,15 @@ const State = z.object({
   ignored: Hit.nullable(),
   /** The watch begins here at the earliest: moved in, or an alarm was closed. */
   watchedFrom: Instant,
-  /** When a sensor that would show a sign of life was last heard at all, and for how long of this silence none was. */
-  heardAt: Instant,
-  blind: z.int().min(0),
-  /** When the sensors came back after such a time. */
-  heardAgainAt: Instant,
+  ...Hearing.shape,
+  /** When a message last came that had been kept back on its way: others may follow that belong before it. */
+  backlogAt: Instant.optional(),
   /** The clock is set for this moment's silence and this belief; it is set again when a later sign makes a difference. */
   armedFor: Instant,
   armedOut: z.boolean(),
   alarmed: z.boolean(),
+  /** Somebody was asked to look, for the home cannot be heard. */
+  asked: z.boolean().optional(),
 })
 type State = z.infer<typeof State>
 type Answer = { state: State; outcomes: readonly Outcome[] }
@@ -81,8 +83,13 @@ const never = 0 as Instant
 const quiet = 'quiet'
 const subject = 'home'
 const rearmAfter = minutes(5)
-/** A home that hears more than this within the lateness window settles the first of it at once. */
-const mostPending = 100
+const lookAgain = minutes(10)
+/** A home that has more than this waiting settles the first of it at once: a bound on its memory, and a day of most homes. */
+const mostPending = 300
+/** What a link or a device kept back comes in any order. When none has come for this long, it is in. */
+const backlogPause = latenessWindow
+/** So long at most does an alarm that is due wait for it. */
+const longestBacklog = minutes(15)
 const widenPerPerson = 0.25
 /** The door was answered: who moves may be the visitor. */
 const widenVisited = 1.1
@@ -90,7 +97,7 @@ const widest = 1.5
 
 export const inactivity = defineRule<State, Params>({
   id: ruleId('inactivity'),
-  version: 3,
+  version: 4,
   purpose: 'care',
   closes: 'by-person',
   pausable: true,
@@ -113,45 +120,7 @@ export const inactivity = defineRule<State, Params>({
     armedOut: false,
     alarmed: false,
   },
-  words: {
-    title: { nl: 'Geen teken van leven', en: 'No sign of life' },
-    silent: {
-      nl: 'Geen teken van leven sinds {lastSignAt|time} ({room|room}). Vanaf dat uur is het hier gewoonlijk hooguit {usual|duration} stil; de grens is {allowed|duration}.',
-      en: 'No sign of life since {lastSignAt|time} ({room|room}). From that hour on it is usually quiet here for at most {usual|duration}; the limit is {allowed|duration}.',
-    },
-    unheard: {
-      nl: 'Nog geen teken van leven sinds het begin van de bewaking om {lastSignAt|time}',
-      en: 'No sign of life yet since the watch began at {lastSignAt|time}',
-    },
-    away: {
-      nl: 'Om {lastSignAt|time} de deur uit gegaan en na {allowed|duration} nog niet terug',
-      en: 'Went out of the door at {lastSignAt|time} and not back after {allowed|duration}',
-    },
-    'last-sign': {
-      nl: 'Laatste teken van leven: {at|time} ({room|room})',
-      en: 'Last sign of life: {at|time} ({room|room})',
-    },
-    ignored: {
-      nl: 'Het signaal om {at|time} ({room|room}) telt niet: het staat alleen en kan een valse melding van de sensor zijn',
-      en: 'The signal at {at|time} ({room|room}) does not count: it stands alone and may be a ghost of the sensor',
-    },
-    moved: {
-      nl: 'Weer een teken van leven om {at|time} ({room|room})',
-      en: 'A sign of life again at {at|time} ({room|room})',
-    },
-    'counting-silent': {
-      nl: 'laatste teken van leven om {lastSignAt|time} ({room|room}); vanaf dat uur is het hier gewoonlijk hooguit {usual|duration} stil',
-      en: 'last sign of life at {lastSignAt|time} ({room|room}); from that hour on it is usually quiet here for at most {usual|duration}',
-    },
-    'counting-unheard': {
-      nl: 'nog geen teken van leven sinds het begin van de bewaking om {lastSignAt|time}',
-      en: 'no sign of life yet since the watch began at {lastSignAt|time}',
-    },
-    'counting-away': {
-      nl: 'om {lastSignAt|time} de deur uit gegaan; na {allowed|duration} wordt gevraagd waar iemand is',
-      en: 'out of the door at {lastSignAt|time}; after {allowed|duration} somebody is asked to look',
-    },
-  },
+  words: inactivityWords,
   react(state, event, moment) {
     if (moment.home.residency === null)
       return event.kind === 'configured' ? { state, outcomes: [{ kind: 'disarm', timer: quiet }] } : unchanged(state)
@@ -172,8 +141,9 @@ export const inactivity = defineRule<State, Params>({
     }
   },
   watching(state, moment) {
-    if (moment.home.residency === null || state.alarmed) return []
-    const deadline = deadlineOf(settle(state, moment, null), moment)
+    const ahead = settle(state, moment, null)
+    if (moment.home.residency === null || ahead.alarmed) return []
+    const deadline = deadlineOf(ahead, moment)
     return [
       {
         timer: quiet,
@@ -186,30 +156,46 @@ export const inactivity = defineRule<State, Params>({
 
 function heard(before: State, { deviceId, reading }: Observation, at: Instant, moment: Moment<Params>): Answer {
   const device = deviceOf(moment.home, deviceId)
-  const offline = reading.kind === 'availability' && !reading.online
-  const listening = device && !offline ? sensorsHeard(before, moment) : before
+  const listening = device ? { ...before, ...listened(before, device, reading, moment.at, moment.home) } : before
   if (!isSignOfLife(reading)) return { state: listening, outcomes: [] }
   const exit = device?.exit === true && reading.kind === 'contact'
-  const hit: Pending = { at, deviceId, deed: isDeed(reading), exit }
-  const state = settle(
-    { ...listening, pending: inOrder(listening.pending, hit) },
-    moment,
-    earlier(moment.at, latenessWindow),
-  )
-  const matters = exit || state.armedOut || before.alarmed || elapsed(state.armedFor, at) >= rearmAfter
+  const state = taken(listening, { at, deviceId, deed: isDeed(reading), exit }, moment)
+  const matters = exit || state.armedOut || stands(before) || elapsed(state.armedFor, at) >= rearmAfter
   if (!matters) return { state, outcomes: [] }
   // What is still pending counts for the deadline already, so that none comes too early; it is learned from when nothing can overtake it.
   const ahead = settle(state, moment, null)
-  if (before.alarmed && !ahead.alarmed) {
+  // It still stands by what is settled: what comes late may yet show that it never was.
+  if (stands(before) && !stands(ahead)) {
     const { at, deviceId } = ahead.lastSign!
-    const facts = { at, room: roomNameOf(moment.home, deviceId) }
-    const armed = arm(ahead, ahead, moment)
-    return { ...armed, outcomes: [{ kind: 'clear', subject, because: reason('moved', facts) }, ...armed.outcomes] }
+    const refuted = before.alarmed && !settle(state, moment, deadlineOf(before, moment).at).alarmed
+    const because = reason(refuted ? 'refuted' : 'moved', { at, room: roomNameOf(moment.home, deviceId) })
+    const armed = arm(state, ahead, moment)
+    return { ...armed, outcomes: [{ kind: 'clear', subject, because, refuted }, ...armed.outcomes] }
   }
   const later = elapsed(state.armedFor, signOf(ahead)) >= rearmAfter
   // Home again is another watch than out, however soon after the door.
   return later || ahead.where.out !== state.armedOut || exit ? arm(state, ahead, moment) : { state, outcomes: [] }
 }
+
+const stands = ({ alarmed, asked }: State): boolean => alarmed || asked === true
+
+/**
+ * Into its place among what waits, and what nothing can overtake any more is weighed. While a link gives back what it kept, everything waits:
+ * the last of an evening may come before its first.
+ */
+function taken(before: State, hit: Pending, moment: Moment<Params>): State {
+  const ripe = earlier(moment.at, latenessWindow)
+  const isBacklog = hit.at < ripe && hit.at >= before.settledAt
+  const state: State = {
+    ...before,
+    pending: inOrder(before.pending, hit),
+    ...(isBacklog && { backlogAt: moment.at }),
+  }
+  return settle(state, moment, isComingIn(state, moment.at) ? never : ripe)
+}
+
+const isComingIn = ({ backlogAt }: State, at: Instant): boolean =>
+  backlogAt !== undefined && elapsed(backlogAt, at) < backlogPause
 
 function inOrder(pending: readonly Pending[], hit: Pending): Pending[] {
   const place = pending.findLastIndex((one) => one.at < hit.at || (one.at === hit.at && one.deviceId <= hit.deviceId))
@@ -253,12 +239,15 @@ function weighed(state: State, { exit, ...hit }: Pending, { home, params }: Mome
     ignored: null,
     blind: 0,
     alarmed: false,
+    asked: false,
   }
 }
 
 /** Too late to tell where somebody went; a deed that is later than the last sign is a sign all the same. */
 const straggled = (state: State, hit: Hit): State =>
-  hit.deed && !state.where.out && hit.at > signOf(state) ? { ...state, lastSign: hit, blind: 0, alarmed: false } : state
+  hit.deed && !state.where.out && hit.at > signOf(state)
+    ? { ...state, lastSign: hit, blind: 0, alarmed: false, asked: false }
+    : state
 
 const signOf = ({ lastSign, watchedFrom }: State): Instant => latest(lastSign?.at ?? never, watchedFrom)
 
@@ -270,51 +259,40 @@ function placeOf({ deviceId }: Hit, exit: boolean, home: HomeSetup): Place {
 
 const witnesses: ReadonlySet<string> = new Set(['motion', 'presence', 'contact', 'bed', 'chair', 'item', 'switch'])
 
-/** A gap in the data is not quiet: the time in which no sensor was heard counts neither for nor against. */
-function sensorsHeard(state: State, { at, home }: Moment<Params>): State {
-  const limit = blindAfter(home)
-  const unheard = limit === null ? 0 : elapsed(state.heardAt, at)
-  if (limit === null || unheard <= limit) return { ...state, heardAt: at }
-  return { ...state, heardAt: at, blind: state.blind + unheard, heardAgainAt: at }
-}
-
-/** Null: no device of this home speaks unasked, so silence of sensors cannot be told from silence of people. */
-function blindAfter(home: HomeSetup): Duration | null {
-  const beats = home.devices.flatMap(({ heartbeatMinutes }) => heartbeatMinutes ?? [])
-  return beats.length === 0 ? null : minutes(Math.max(...beats) + 10)
-}
-
 function due(before: State, dueAt: Instant, moment: Moment<Params>): Answer {
-  const { at, home } = moment
-  const limit = blindAfter(home)
-  if (limit !== null && elapsed(before.heardAt, at) > limit)
-    return { state: before, outcomes: [{ kind: 'arm', timer: quiet, at: later(at, minutes(10)) }] }
+  const { at } = moment
   const state = settle(before, moment, null)
   const deadline = deadlineOf(state, moment)
   if (later(deadline.at, latenessWindow) > dueAt) return arm(state, state, moment)
-  const { lastSign, ignored } = state
+  const inBy = later(state.backlogAt ?? never, backlogPause)
+  if (inBy > at && at < later(deadline.at, longestBacklog))
+    return { state: before, outcomes: [{ kind: 'arm', timer: quiet, at: inBy }] }
+  const raise = raised(state, deadline, moment)
+  if (deadline.code !== 'unknown') return { state: { ...state, alarmed: true }, outcomes: [raise] }
+  // Nobody was there to be heard or not: once the home is heard again, its quiet is judged as ever.
+  const asked = { ...state, asked: true }
+  const armed = arm(asked, asked, moment)
+  return { ...armed, outcomes: [raise, ...armed.outcomes] }
+}
+
+function raised({ lastSign, ignored }: State, { at, code, facts }: Deadline, { home }: Moment<Params>): Outcome {
   const roomId = lastSign ? deviceOf(home, lastSign.deviceId)?.roomId : undefined
   const hits = [
     ...(lastSign ? [{ hit: lastSign, code: 'last-sign' }] : []),
     ...(ignored ? [{ hit: ignored, code: 'ignored' }] : []),
   ]
   return {
-    state: { ...state, alarmed: true },
-    outcomes: [
-      {
-        kind: 'raise',
-        subject,
-        severity: deadline.code === 'away' ? 'today' : 'urgent',
-        since: deadline.at,
-        ...(roomId !== undefined && { roomId }),
-        because: reason(deadline.code, deadline.facts),
-        evidence: hits.map(({ hit, code }) => ({
-          at: hit.at,
-          deviceId: hit.deviceId,
-          reason: reason(code, { at: hit.at, room: roomNameOf(home, hit.deviceId) }),
-        })),
-      },
-    ],
+    kind: 'raise',
+    subject,
+    severity: code === 'away' || code === 'unknown' ? 'today' : 'urgent',
+    since: at,
+    ...(roomId !== undefined && { roomId }),
+    because: reason(code, facts),
+    evidence: hits.map(({ hit, code }) => ({
+      at: hit.at,
+      deviceId: hit.deviceId,
+      reason: reason(code, { at: hit.at, room: roomNameOf(home, hit.deviceId) }),
+    })),
   }
 }
 
@@ -328,7 +306,7 @@ function closed(before: State, outcome: AlarmOutcome, moment: Moment<Params>): A
     : state.where.out
       ? learnAbsence(state.habits, state.where.doorAt, at, home.zone)
       : learnSilence(state.habits, signOf(state), at, home.zone)
-  const next = { ...state, habits, watchedFrom: at, alarmed: false, blind: 0 }
+  const next = { ...state, habits, watchedFrom: at, alarmed: false, asked: false, blind: 0 }
   return arm(next, next, moment)
 }
 
@@ -343,16 +321,20 @@ function arm(state: State, ahead: State, moment: Moment<Params>): Answer {
 
 interface Deadline {
   readonly at: Instant
-  readonly code: 'silent' | 'unheard' | 'away'
+  readonly code: 'silent' | 'unheard' | 'away' | 'unknown'
   readonly facts: Facts
 }
 
-function deadlineOf(state: State, { home, params }: Moment<Params>): Deadline {
-  const { lastSign, watchedFrom, where, habits, blind } = state
+function deadlineOf(state: State, moment: Moment<Params>): Deadline {
+  const { home, params } = moment
+  const { lastSign, watchedFrom, where, habits } = state
+  const gap = unheardFor(state, moment.at, home)
   if (where.out) {
     const allowed = absenceLimit(habits, hours(params.awayHours), hours(params.awayCeilingHours))
     const at = later(latest(where.doorAt, watchedFrom), allowed)
-    return { at, code: 'away', facts: { lastSignAt: where.doorAt, allowed } }
+    return gap > 0 && state.asked !== true
+      ? unknown(state, at, gap, home)
+      : { at: afterGap(at, gap, moment), code: 'away', facts: { lastSignAt: where.doorAt, allowed } }
   }
   const people = home.residency?.people ?? 1
   const visited = hasVisitor(where, signOf(state)) ? widenVisited : 1
@@ -360,10 +342,15 @@ function deadlineOf(state: State, { home, params }: Moment<Params>): Deadline {
   const from = signOf(state)
   const limit = limitOf(habits, from, home.zone, { ...params, widen })
   const allowed = minutes(limit.minutes)
-  // Who was out of hearing gets time to be heard before the quiet of before is held against them.
-  const at = latest(later(from, milliseconds(allowed + blind)), later(state.heardAgainAt, minutes(params.floorMinutes)))
+  const blind = state.blind + gap
+  const quietUntil = latest(later(from, milliseconds(allowed + blind)), heardOut(state, params))
+  // However often a link comes and goes, a silence ends some time: then somebody looks.
+  const last = later(from, minutes(params.ceilingMinutes))
+  const heardOutBy = Math.min(heardOut(state, params), later(last, minutes(params.floorMinutes))) as Instant
+  if (blind > 0 && quietUntil > last && state.asked !== true)
+    return unknown(state, latest(last, heardOutBy), blind, home)
   return {
-    at,
+    at: afterGap(quietUntil, gap, moment),
     code: lastSign ? 'silent' : 'unheard',
     facts: {
       lastSignAt: lastSign?.at ?? watchedFrom,
@@ -372,4 +359,18 @@ function deadlineOf(state: State, { home, params }: Moment<Params>): Deadline {
       allowed,
     },
   }
+}
+
+/** Who was out of hearing gets as long to be heard, within bounds, before the quiet of before is held against them. */
+const heardOut = ({ heardAgainAt, lastGap }: State, { floorMinutes }: Params): Instant =>
+  later(heardAgainAt, milliseconds(Math.min(minutes(floorMinutes), lastGap ?? Infinity)))
+
+/** While the home is not heard, its silence is not counted: looked at again in a while. */
+const afterGap = (at: Instant, gap: Duration, moment: Moment<Params>): Instant =>
+  gap > 0 ? latest(at, later(moment.at, lookAgain)) : at
+
+function unknown({ lastSign, where, watchedFrom }: State, at: Instant, blind: number, home: HomeSetup): Deadline {
+  const lastSignAt = where.out ? where.doorAt : (lastSign?.at ?? watchedFrom)
+  const room = lastSign ? roomNameOf(home, lastSign.deviceId) : 'other'
+  return { at, code: 'unknown', facts: { lastSignAt, room, blind: milliseconds(blind) } }
 }

@@ -121,11 +121,11 @@ export function cancel(alarm: Alarm, evidence: Evidence, raiser: Raiser): Change
   return turned(alarm, { ...line, at: raiser.at, kind }, { condition: 'ended' }, raiser.zone)
 }
 
-/** The resident took it back before anybody was told: done with, and on record. */
-export function closeAsCancelled(alarm: Alarm, at: Instant): Change {
-  const said = lifecycleWords['resolve-cancelled-by-resident']!
+/** Taken back by the resident, or shown by what came late never to have been, before anybody was told: done with, and on record. */
+export function closeUntold(alarm: Alarm, outcome: 'cancelled-by-resident' | 'technical', at: Instant): Change {
+  const said = lifecycleWords[`resolve-${outcome}`]!
   const event: AlarmEvent = { at, kind: 'resolved', said }
-  const closed = { response: 'resolved', outcome: 'cancelled-by-resident', resolvedAt: at } as const
+  const closed = { response: 'resolved', outcome, resolvedAt: at } as const
   return { alarm: { ...alarm, ...closed, events: [...alarm.events, event] }, event }
 }
 

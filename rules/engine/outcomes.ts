@@ -4,7 +4,7 @@ import { type RuleId, timerName } from '../model/ids.ts'
 import { reason, say } from '../model/reason.ts'
 import type { Instant } from '../model/time.ts'
 import { lapse, nextLapse, withDueBy } from './follow-up.ts'
-import { cancel, type Change, closeAsCancelled, endCondition, join, note, open, type Raiser } from './lifecycle.ts'
+import { cancel, type Change, closeUntold, endCondition, join, note, open, type Raiser } from './lifecycle.ts'
 import type { AnyRule, Outcome } from './rule.ts'
 import { heldBecause } from './suppression.ts'
 import { armEscalation, escalate, quiet, unshelve, withTelling } from './telling.ts'
@@ -35,6 +35,8 @@ export function applyOutcomes(work: Work, rule: AnyRule, outcomes: readonly Outc
         const alarm = state.alarms[key]
         const said = say(rule.words, outcome.because, zoneOf(work), at)
         if (alarm) for (const change of endCondition(alarm, said, rule.closes, zoneOf(work), at)) publish(work, change)
+        const ended = state.alarms[key]
+        if (ended && outcome.refuted === true && isUntold(ended)) publish(work, closeUntold(ended, 'technical', at))
         break
       }
       case 'cancel': {
@@ -45,7 +47,8 @@ export function applyOutcomes(work: Work, rule: AnyRule, outcomes: readonly Outc
         const change = alarm && cancel(alarm, outcome.evidence, raiserOf(work, rule))
         if (change) publish(work, change)
         // Within the grace that the plan gives nobody has been told yet, and nobody needs to be.
-        if (change && isUntold(change)) publish(work, closeAsCancelled(change.alarm, at))
+        if (change?.event.kind === 'cancelled-by-resident' && isUntold(change.alarm))
+          publish(work, closeUntold(change.alarm, 'cancelled-by-resident', at))
         break
       }
       case 'arm':
@@ -67,8 +70,8 @@ export function applyOutcomes(work: Work, rule: AnyRule, outcomes: readonly Outc
   return work
 }
 
-const isUntold = ({ alarm, event }: Change): boolean =>
-  event.kind === 'cancelled-by-resident' && alarm.escalation?.step === 0 && alarm.escalation.nextAt !== undefined
+const isUntold = ({ response, escalation }: Alarm): boolean =>
+  response === 'open' && escalation?.step === 0 && escalation.nextAt !== undefined
 
 function raiseOrHold(work: Work, rule: AnyRule, raise: Raise): void {
   const { state, at } = work

@@ -40,7 +40,8 @@ export type Outcome =
     }
   /** More about an alarm that is open; nothing when none is. */
   | { readonly kind: 'note'; readonly subject: string; readonly evidence: Evidence }
-  | { readonly kind: 'clear'; readonly subject: string; readonly because: Reason }
+  /** `refuted`: what comes late shows that it never was. Where nobody has been told yet, nobody needs to be. */
+  | { readonly kind: 'clear'; readonly subject: string; readonly because: Reason; readonly refuted?: boolean }
   /** Somebody in the home took it back on the device that the evidence names: the condition ends, and nothing is closed by it. */
   | { readonly kind: 'cancel'; readonly subject: string; readonly evidence: Evidence }
   | { readonly kind: 'arm'; readonly timer: string; readonly at: Instant }
@@ -65,9 +66,9 @@ export interface Rule<S, P> {
   /** Raised when behaviour changes; the alarm cites both. */
   readonly version: number
   readonly purpose: Purpose
-  /** May evidence alone close the alarm? A fall: never. */
   /** It works while one of these goes on. Left out: for care `care-alarms`, for energy `energy` or `woonlasten`, else always. */
   readonly needs?: readonly DataPurpose[]
+  /** May evidence alone close the alarm? A fall: never. */
   readonly closes: 'itself' | 'by-person'
   /**
    * May a person's pause hold its urgent alarms too? Silence during a stay in hospital: yes. A fall, a call for help, smoke: never, and

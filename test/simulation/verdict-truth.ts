@@ -56,7 +56,8 @@ export function* asInPeace(draw: Draw, run: HomeRun, peace: HomeRun): Generator<
 
 const told = ({ alarm, event }: FeedItem): string => `${alarm.alarmId} ${event.kind} ${isoUtc(event.at)}`
 
-/** A rule that looks again every quarter of an hour, each time a little late. */
+/** Rules that look again and again, each time a little late. */
+const looksAgain = (kind: string): boolean => kind.startsWith('door') || kind.startsWith('coverage')
 const lookedAgain = minutes(2)
 
 /** As many of each kind, each as long after its counterpart as the process was away, at most. */
@@ -78,7 +79,7 @@ function* sameAlarms(draw: Draw, run: HomeRun, peace: HomeRun): Generator<Flaw> 
     }
     for (const [place, at] of expected.entries()) {
       const by = gapsEnd(run.gaps, at, jumps)
-      const late = by === null ? later(at, kind.startsWith('door') ? lookedAgain : punctual) : later(by, afterStart)
+      const late = by === null ? later(at, looksAgain(kind) ? lookedAgain : punctual) : later(by, afterStart)
       const wait = jumps ? longestJump + slewed * hours(1) : 0
       const raised = actual[place]!
       if (raised < at - wait || raised > late + wait)

@@ -100,6 +100,8 @@ export function worldOf(life: Life, draw: Draw): World {
     excused: [
       ...life.lying.map((span) => ({ rules: ofStillness, ...span })),
       ...(spans.away ? [{ rules: [...ofStillness, ...ofDoors], ...spans.away }] : []),
+      // A home that has lost its radar is badly protected, and those who care are reminded of it every day.
+      ...(spans.dead ? [{ rules: ['coverage'], ...spans.dead }] : []),
       // An hour ago by its clock: then it has been open for an hour.
       ...(spans.clock ? [{ rules: ofDoors, ...spans.clock }] : []),
       ...life.spoken.flatMap((one) => doorUnknown(one, broughtBy)),

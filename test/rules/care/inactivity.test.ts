@@ -11,7 +11,7 @@ import { homeId, residencyId } from '../../../rules/model/ids.ts'
 import type { Draft } from '../../../rules/model/input.ts'
 import { days, elapsed, hours, inMinutes, type Instant, later, minutes, seconds } from '../../../rules/model/time.ts'
 import { random } from '../../../simulators/random.ts'
-import { anna, configured, draft, local, numbered, observed, setupOf } from '../../support/entries.ts'
+import { anna, configured, draft, local, numbered, observed } from '../../support/entries.ts'
 import { blink, closes, ordinaryDays, passesDoor, quietSetup, stirs, told as toldBy } from './story.ts'
 
 const rules = [inactivity]
@@ -191,32 +191,6 @@ describe('ghosts, gaps and copies', () => {
     )
     expect(lossy.raised).toHaveLength(1)
     expect(Math.abs(lossy.raised[0]!.raisedAt - quiet.raised[0]!.raisedAt)).toBeLessThan(minutes(60))
-  })
-  it('takes a home that is not heard for no quiet home, and watches on when it is heard again', () => {
-    // Its sensors have a heartbeat of two hours, and all of them go dark at once.
-    const drafts = [configured(moveIn, setupOf()), ...until(cut)]
-    const dark = told(drafts, later(cut, days(2)))
-    expect(names(dark)).toEqual([])
-    const again = later(cut, hours(20))
-    const heartbeats = Array.from({ length: 24 }, (_, n) =>
-      observed(later(again, hours(n)), 'motion-kitchen', { kind: 'heartbeat' }),
-    )
-    const heard = told([...drafts, ...heartbeats], later(again, hours(24)))
-    expect(heard.raised).toHaveLength(1)
-    expect(heard.raised[0]!.raisedAt).toBeGreaterThan(again)
-  })
-  it('takes a sign that comes late for what it is: the condition ends, the alarm stays until a person closes it', () => {
-    const at = later(cut, hours(2))
-    const late = later(quiet.raised[0]!.raisedAt, minutes(30))
-    const buffered = [0, 20].map((second) => {
-      const observedAt = later(at, seconds(second))
-      return observed(late, 'motion-kitchen', { kind: 'motion', active: true }, { observedAt, freshness: 'buffered' })
-    })
-    const { lines, state } = told([...fallsSilent, ...buffered], later(late, minutes(1)))
-    expect(lines.at(-1)).toContain('condition-ended: A sign of life again at 16:00 (kitchen)')
-    expect(Object.values(state.alarms).map(({ response, condition }) => [response, condition])).toEqual([
-      ['open', 'ended'],
-    ])
   })
   it('takes what is older than the silence, and comes late or again, for no sign that it ended', () => {
     const late = later(quiet.raised[0]!.raisedAt, minutes(30))
