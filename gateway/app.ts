@@ -176,12 +176,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     })
   if (httpCertificate) closes(httpCertificate)
 
+  const fromDevices = onlyConsented(pipeline.accept, setups)
+
   let ready = false
   const operatorToken = writeOperatorToken(folder)
   const server = await createServer({
     accounts,
-  const fromDevices = onlyConsented(pipeline.accept, setups)
-
     tokens: createTokens([{ sha256: tokenHash(operatorToken), person: operator }]),
     registry,
     projections,
