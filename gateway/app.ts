@@ -32,11 +32,14 @@ import { openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
 import { openRegistry } from './store/registry-sqlite.ts'
 import { openRuleSettings } from './store/rule-settings-sqlite.ts'
 import { openHousing } from './store/housing-sqlite.ts'
+import { openYield } from './store/yield-sqlite.ts'
 import { openSubscriptions } from './store/subscriptions-sqlite.ts'
 import { openTenants } from './store/tenant-sqlite.ts'
 import { lockFolder } from './store/sqlite.ts'
 import { openStores } from './stores.ts'
 import { withOwnCredential } from './watchdog/own-credential.ts'
+import { judgeInThread } from './yield/bench.ts'
+import { createYieldNights } from './yield/nightly.ts'
 
 /** What a demo, or a test, may put into the stores before the service hears its first device. */
 export interface Preparing {
@@ -112,6 +115,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   )
 
   const housing = closes(await openHousing({ file: inFolder('housing.db') }))
+  const yields = closes(await openYield({ file: inFolder('yield.db') }))
   const tenants = closes(await openTenants({ file: inFolder('tenants.db') }))
   const { certificate } = config.http
   const scheme = certificate ? 'https' : 'http'
@@ -187,6 +191,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     projections,
     series,
     housing,
+    yields,
     tenants,
     outbox,
     quarantine,
@@ -249,11 +254,29 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       log,
       closes: (part) => starting.adopt(part, (it) => it.close()),
     }).catch(explained)
+    if (!replay) starting.use(judgingAtNight())
     if (watchman) {
       const trials = watchman.startTrials({ doors: doors.broker.addresses, token: own.token, homes, ...stores })
       starting.defer(() => trials.stop())
     }
     return doors.broker
+  }
+
+  /** A recorded home's panels are long judged, and the night of a clock that somebody moves is over in a moment. */
+  function judgingAtNight(): AsyncDisposable {
+    const energy = { file: inFolder('series-energy.db'), zone: 'Europe/Amsterdam' }
+    const nights = createYieldNights({
+      registry,
+      housing,
+      series,
+      yields,
+      placeOf: () => middleOfTheCountry,
+      judgeAreas: (areas, until, signal) => judgeInThread({ ...energy, areas, until }, wallClock, signal),
+      clock: wallClock,
+      log,
+    })
+    nights.start()
+    return { [Symbol.asyncDispose]: nights.stop }
   }
 
   const starting = new AsyncDisposableStack()
@@ -283,6 +306,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const parts = opening.move()
   return app
 }
+
+/** Where an area stands, unless it is told: a system's own noons tell the rest. */
+const middleOfTheCountry = { latitude: 52.1, longitude: 5.2 } as const
 
 /** The command line on this machine. */
 const operator = {

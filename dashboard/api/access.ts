@@ -70,6 +70,9 @@ export const aspects = [
   'own-money',
   /** All homes together. */
   'programme',
+  /** In which class each solar system is and what it lost, in sums; the tickets about it, with the days that show it. */
+  'yield',
+  'yield-tickets',
   /** The dated figures of the law; to add and correct them. */
   'law',
   'set-law',
@@ -133,7 +136,7 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
   },
   'asset-manager': {
     homes: 'any',
-    may: ['address', 'protection', 'housing', 'set-housing', 'monthly-energy', 'programme', 'law'],
+    may: ['address', 'protection', 'housing', 'set-housing', 'monthly-energy', 'programme', 'yield', 'law'],
   },
   installer: {
     homes: 'assigned',
@@ -147,6 +150,7 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'device-times',
       'credentials',
       'commission',
+      'yield-tickets',
     ],
   },
   administrator: {

@@ -1,5 +1,6 @@
 // What the screens ask of the API about rent, energy and the programme.
 import type { ProgrammeView, ScenarioView, WoonlastenView } from '../api/contract-housing.ts'
+import type { YieldView } from '../api/contract-yield.ts'
 import { call } from './api-client.ts'
 
 interface Asked {
@@ -12,5 +13,7 @@ interface Asked {
 export const housingApi = {
   woonlasten: (homeId: string) => call<WoonlastenView>('GET', `/api/homes/${encodeURIComponent(homeId)}/woonlasten`),
   programme: () => call<ProgrammeView>('GET', '/api/programme?first=0'),
+  /** The landlord's: sums by system. */
+  panels: () => call<YieldView>('GET', '/api/yield'),
   scenario: (asked: Asked) => call<ScenarioView>('POST', '/api/programme/scenario', asked),
 }

@@ -28,6 +28,7 @@ import { reports } from './reports.ts'
 import { rules } from './rules.ts'
 import { session } from './session.ts'
 import { woonlasten } from './woonlasten.ts'
+import { yields } from './yield.ts'
 
 export const routes: readonly { readonly subject: string; readonly add: Routes }[] = [
   { subject: 'session', add: session },
@@ -56,6 +57,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'housing', add: housing },
   { subject: 'woonlasten', add: woonlasten },
   { subject: 'programme', add: programme },
+  { subject: 'solar yield', add: yields },
   { subject: 'law figures', add: lawFigures },
   { subject: 'health', add: health },
 ]

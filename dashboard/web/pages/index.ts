@@ -41,6 +41,7 @@ export const pages: readonly Page[] = [
   { path: '/wie-keek', title: 'looked', menu: true, roles: ['resident'], load: () => import('./looked.tsx') },
   { path: '/naaste', title: 'theirs', menu: true, roles: ['informal-carer'], load: mine },
   { path: '/voortgang', title: 'programme', menu: true, roles: ['asset-manager'], load: () => import('./programme.tsx') },
+  { path: '/voortgang/panelen', title: 'panels', menu: true, roles: ['asset-manager'], load: () => import('./panels.tsx') },
   { path: '/woningen', title: 'homes', menu: true, roles: watching, load: () => import('./homes.tsx') },
   { path: '/berichten', title: 'messages', menu: true, roles: telling, load: () => import('./messages.tsx') },
   { path: '/proefdraaien', title: 'trials', menu: true, roles: telling, load: () => import('./trials.tsx') },

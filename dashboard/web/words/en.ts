@@ -2,6 +2,7 @@
 import { guardEn } from './guard.ts'
 import type { Words } from './nl.ts'
 import { trialEn } from './trial.ts'
+import { panelsEn } from './panels.ts'
 import { programmeEn } from './programme.ts'
 import { woonlastenEn } from './woonlasten.ts'
 
@@ -31,6 +32,7 @@ export const en: Words = {
     mine: 'My home',
     woonlasten: 'My rent and energy',
     programme: 'Progress',
+    panels: 'Solar panels',
     looked: 'Who looked?',
     theirs: 'The one I care for',
     devices: 'Devices',
@@ -447,6 +449,7 @@ export const en: Words = {
 
   woonlasten: woonlastenEn,
   programme: programmeEn,
+  panels: panelsEn,
 
   manage: {
     title: 'Administration',

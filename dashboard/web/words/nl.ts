@@ -1,6 +1,7 @@
 // All Dutch of the screens. Short sentences, everyday words, "u" for residents. The English dictionary has the same keys.
 import { guardNl } from './guard.ts'
 import { trialNl } from './trial.ts'
+import { panelsNl } from './panels.ts'
 import { programmeNl } from './programme.ts'
 import { woonlastenNl } from './woonlasten.ts'
 
@@ -30,6 +31,7 @@ export const nl = {
     mine: 'Mijn woning',
     woonlasten: 'Mijn woonlasten',
     programme: 'Voortgang',
+    panels: 'Zonnepanelen',
     looked: 'Wie keek er?',
     theirs: 'Van mijn naaste',
     devices: 'Toestellen',
@@ -448,6 +450,7 @@ export const nl = {
 
   woonlasten: woonlastenNl,
   programme: programmeNl,
+  panels: panelsNl,
 
   manage: {
     title: 'Beheer',

@@ -31,6 +31,10 @@ export const clockSeconds = (at: number, zone = homeZone): string =>
 export const day = (at: number, zone = homeZone): string =>
   formatter('day', { weekday: 'short', day: 'numeric', month: 'long', timeZone: zone }).format(at)
 
+/** 24 november 2026 */
+export const dateName = (at: number, zone = homeZone): string =>
+  formatter('date-name', { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }).format(at)
+
 /** 2026-11-24 */
 export const dateOf = (at: number, zone = homeZone): string => {
   const parts: Record<string, string> = {}

@@ -389,6 +389,13 @@ const rows: readonly Row[] = [
     own: forAssets(200),
     foreign: forAssets(200),
   },
+  { route: 'GET /api/yield', request: () => 'GET /api/yield', own: forAssets(200), foreign: forAssets(200) },
+  {
+    route: 'GET /api/yield/tickets',
+    request: () => 'GET /api/yield/tickets',
+    own: [403, 403, 403, 403, 200, 403],
+    foreign: [403, 403, 403, 403, 200, 403],
+  },
   {
     route: 'GET /api/law-figures',
     request: () => 'GET /api/law-figures',

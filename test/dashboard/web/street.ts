@@ -21,6 +21,7 @@ import {
   memorySeries,
 } from '../../../gateway/store/memory.ts'
 import { memoryHousing, memoryTenants } from '../../../gateway/store/memory-housing.ts'
+import { memoryYield } from '../../../gateway/store/memory-yield.ts'
 import { rules } from '../../../rules/index.ts'
 import { DutyDirectory } from '../../../rules/model/duty.ts'
 import type { Device, Home } from '../../../rules/model/home.ts'
@@ -182,6 +183,7 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
     projections,
     series,
     housing,
+    yields: memoryYield(),
     tenants: memoryTenants(),
     outbox,
     quarantine,
