@@ -1,5 +1,6 @@
 // Who may see and do what: one pure policy, default deny, as a table that a person can read.
 import type { Alarm } from '../../rules/model/alarm.ts'
+import type { DataPurpose } from '../../rules/model/consent.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
 import type { Role } from './contract.ts'
 
@@ -18,6 +19,8 @@ export interface Person {
 export interface HomeKey {
   readonly homeId: HomeId | null
   readonly careOrganisation: string | null
+  /** What who lives there has stopped. Left out: nothing. */
+  readonly stopped?: readonly DataPurpose[]
 }
 
 /** What there is to see of a home, and to do with it. */
@@ -56,6 +59,10 @@ export const aspects = [
   'duty',
   'swap-duty',
   'set-duty',
+  /** To which purposes who lives there agreed; to decide it, for oneself; to record it on the resident's behalf. */
+  'consents',
+  'decide-consents',
+  'record-consents',
   /** Who saw the data of the home: only for whose data it is. */
   'who-looked',
   /** The rules' parameters in that home, and a change of them. */
@@ -107,12 +114,16 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'swap-duty',
       'rules',
       'set-rules',
+      'consents',
+      'record-consents',
     ],
   },
   resident: {
     homes: 'own',
     may: [
       'who-looked',
+      'consents',
+      'decide-consents',
       'address',
       'residents',
       'care-alarms',
@@ -165,6 +176,8 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'credentials',
       'commission',
       'registry',
+      'consents',
+      'record-consents',
       'quarantine',
       'care-plan',
       'set-care-plan',
@@ -179,12 +192,22 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
   },
 }
 
+/** What a role sees no longer where who lives there has stopped a purpose. Who lives there sees their own data all the same. */
+const closedBy: Readonly<Partial<Record<DataPurpose, Partial<Record<Role, readonly Aspect[]>>>>> = {
+  'care-alarms': { care: ['movement', 'device-times'] },
+  woonlasten: { 'asset-manager': ['monthly-energy'] },
+  'sharing-with-informal-carer': { 'informal-carer': aspects },
+}
+
+const isOpen = (role: Role, aspect: Aspect, { stopped = [] }: HomeKey): boolean =>
+  !stopped.some((purpose) => closedBy[purpose]?.[role]?.includes(aspect))
+
 /** What the person may see and do of that home; empty: for them it does not exist. */
 export function viewOf(person: Person, home: HomeKey): ReadonlySet<Aspect> {
   const may = new Set<Aspect>()
   for (const role of person.roles) {
     if (!isRelated(person, roleTable[role].homes, home)) continue
-    for (const aspect of roleTable[role].may) may.add(aspect)
+    for (const aspect of roleTable[role].may) if (isOpen(role, aspect, home)) may.add(aspect)
   }
   return may
 }
@@ -195,8 +218,12 @@ export const mayEver = (person: Person, ...any: readonly Aspect[]): boolean =>
 
 /** The role in which the person does this: what the journal writes beside the account. */
 export const roleFor = (person: Person, home: HomeKey, aspect: Aspect): Role | null =>
-  person.roles.find((role) => roleTable[role].may.includes(aspect) && isRelated(person, roleTable[role].homes, home)) ??
-  null
+  person.roles.find(
+    (role) =>
+      roleTable[role].may.includes(aspect) &&
+      isOpen(role, aspect, home) &&
+      isRelated(person, roleTable[role].homes, home),
+  ) ?? null
 
 /**
  * May the alarm be seen, within a view of its home? What happened before somebody moved in is not theirs: who lives there now sees their

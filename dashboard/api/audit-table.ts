@@ -43,6 +43,8 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
   'PUT /api/homes/:homeId': { kind: 'registry' },
   'GET /api/homes/:homeId/day': { kind: 'movement' },
   'GET /api/homes/:homeId/looked': { kind: 'who-looked' },
+  'GET /api/homes/:homeId/consents': { kind: 'consents' },
+  'POST /api/homes/:homeId/consents': { kind: 'consents' },
   'POST /api/homes/:homeId/pauses': { kind: 'pause' },
   'DELETE /api/homes/:homeId/pauses': { kind: 'pause' },
   'GET /api/homes/:homeId/care-plan': { kind: 'care-plan' },

@@ -1,5 +1,6 @@
 // What the API says of the coverage of a home, and of the walk with which it is put into service.
 import { z } from 'zod'
+import { DataPurpose } from '../../rules/model/consent.ts'
 import { CoverageFault, CoverageLevel, Risk } from '../../rules/model/coverage.ts'
 import { DeviceKind, RoomKind } from '../../rules/model/home.ts'
 import { AlarmId, DeviceId, RoomId } from '../../rules/model/ids.ts'
@@ -31,11 +32,12 @@ export type RiskRow = z.infer<typeof RiskRow>
 
 export const RiskGap = RiskRow.pick({ risk: true, level: true, since: true }).meta({ id: 'RiskGap' })
 
-/** `risks` empty: nobody lives there. `history`: newest first, only what was weakened or blind; `until` null: it lasts. */
+/** `risks` empty: nobody lives there, or who does wants no watch: `stopped` says which purposes were. `history`: newest first, only what was weakened or blind; `until` null: it lasts. */
 export const HomeCoverage = z
   .object({
     commissioning: CommissioningState,
     risks: z.array(RiskRow),
+    stopped: z.array(DataPurpose),
     history: z.array(
       z.object({
         risk: Risk,

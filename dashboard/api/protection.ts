@@ -1,6 +1,6 @@
 // Is somebody watching over this home? The coverage of its risks, said in one word. Pure. Silence is not health.
 import { noticedBy, type Risk, type RiskCoverage } from '../../rules/model/coverage.ts'
-import { commissioningOf, type Device, type HomeSetup } from '../../rules/model/home.ts'
+import { commissioningOf, type Device, type HomeSetup, isWatched } from '../../rules/model/home.ts'
 import type { HomeStatus } from '../../rules/model/status.ts'
 import { elapsed, type Instant, minutes } from '../../rules/model/time.ts'
 import type { DeviceRow, Protection } from './contract.ts'
@@ -28,7 +28,7 @@ export function protectionOf(
 ): Protection {
   const kinds = ofPerson.flatMap((risk) => noticedBy[risk])
   const guards = setup.devices.filter(({ kind }) => kinds.includes(kind))
-  if (setup.residency === null || guards.length === 0) return 'not-watched'
+  if (!isWatched(setup) || guards.length === 0) return 'not-watched'
   const risks = coverageNow(status, countPauses, now).filter(({ fault }) => fault !== 'not-fitted')
   const seen = risks.some(({ risk, level }) => ofPerson.includes(risk) && level !== 'blind')
   if (!seen || !guards.some(({ deviceId }) => status?.devices[deviceId])) return 'not-protected'
@@ -44,7 +44,7 @@ const pausable: ReadonlySet<Risk> = new Set(['silence', 'daily-life'])
 
 /**
  * The coverage of the home now, as far as the caller may know of its pauses. What people decide stands here and not in the rule, for it
- * is known at once and ends by itself; a consent that is withdrawn belongs here too.
+ * is known at once and ends by itself.
  */
 export function coverageNow(status: HomeStatus | null, countPauses: boolean, now: Instant): readonly RiskNow[] {
   const pauses = (status?.pauses ?? []).filter(({ rule, until }) => countPauses && rule === null && until > now)

@@ -11,7 +11,7 @@ export function coverageView(
   status: HomeStatus | null,
   view: View,
   now: Instant,
-): Pick<HomeCoverage, 'commissioning' | 'risks'> {
+): Pick<HomeCoverage, 'commissioning' | 'risks' | 'stopped'> {
   const risks = coverageNow(status, view.has('pauses'), now).map(({ devices, ...risk }) => ({
     ...risk,
     devices: view.has('devices')
@@ -21,5 +21,5 @@ export function coverageView(
         })
       : [],
   }))
-  return { commissioning: commissioningOf(setup), risks }
+  return { commissioning: commissioningOf(setup), risks, stopped: [...(setup.stopped ?? [])] }
 }

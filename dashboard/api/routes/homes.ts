@@ -74,7 +74,7 @@ export const homes: Routes = (api, parts) => {
       const before = await registry.home(home.setup.homeId)
       if (before && changesLife(before.setup, home.setup)) throw new Refusal('second-person', throughSettings)
       await judgeHome(parts, person, before, home)
-      const kept = withSignature(home, before)
+      const kept = withWhatStands(home, before)
       await registry.putHome(kept)
       // What somebody told of their money goes with them.
       const left = before?.setup.residency?.residencyId
@@ -86,8 +86,14 @@ export const homes: Routes = (api, parts) => {
   )
 }
 
-/** An import of homes knows nothing of the walk that was signed; a device that it adds is walked to all the same. */
-function withSignature(home: Home, before: Home | null): Home {
-  const commissioning = home.setup.commissioning ?? before?.setup.commissioning
-  return commissioning ? { ...home, setup: { ...home.setup, commissioning } } : home
+/**
+ * An import of homes knows nothing of the walk that was signed, nor of what who lives there has decided: both stay as long as they live
+ * there. A device that it adds is walked to all the same.
+ */
+function withWhatStands(home: Home, before: Home | null): Home {
+  const { commissioning: given, stopped: _, ...setup } = home.setup
+  const stays = before?.setup.residency?.residencyId === setup.residency?.residencyId
+  const commissioning = given ?? (stays ? before?.setup.commissioning : undefined)
+  const stopped = stays ? before?.setup.stopped : undefined
+  return { ...home, setup: { ...setup, ...(commissioning && { commissioning }), ...(stopped && { stopped }) } }
 }

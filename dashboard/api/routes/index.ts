@@ -4,6 +4,7 @@ import { alarms } from './alarms.ts'
 import { backtests } from './backtests.ts'
 import { carePlan } from './care-plan.ts'
 import { commissioning } from './commissioning.ts'
+import { consents } from './consents.ts'
 import { coverage } from './coverage.ts'
 import { credentials } from './credentials.ts'
 import { day } from './day.ts'
@@ -42,6 +43,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'rules', add: rules },
   { subject: 'backtests', add: backtests },
   { subject: 'coverage', add: coverage },
+  { subject: 'consents', add: consents },
   { subject: 'commissioning', add: commissioning },
   { subject: 'care plan', add: carePlan },
   { subject: 'duty', add: duty },

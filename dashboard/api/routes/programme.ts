@@ -139,7 +139,9 @@ async function measuresTold(parts: ApiParts): Promise<readonly MeasureTold[]> {
     const { station, village, complex } = home.building
     const days = weather.get(station) ?? (await parts.housing.weather(station))
     weather.set(station, days)
-    const energy = await homeEnergy(parts, home.homeId, await parts.registry.home(home.homeId))
+    const known = await parts.registry.home(home.homeId)
+    if (known?.setup.stopped?.includes('woonlasten')) continue
+    const energy = await homeEnergy(parts, home.homeId, known)
     const effects = effectsOf({ ...home, measures: live }, energy, days, law)
     for (const { measureId, kind } of live) told.push({ village, complex, kind, effect: effects.get(measureId)! })
     await new Promise<void>((resolve) => void setImmediate(resolve))

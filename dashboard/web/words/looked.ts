@@ -63,6 +63,7 @@ export const lookedWords: Readonly<Record<'nl' | 'en', LookedWords>> = {
       report: 'een overzicht van alarmen',
       backtest: 'een proef met instellingen van het alarm',
       messages: 'berichten van sensoren',
+      consents: 'uw toestemmingen',
       'who-looked': 'deze pagina',
     },
     changed: {
@@ -74,6 +75,7 @@ export const lookedWords: Readonly<Record<'nl' | 'en', LookedWords>> = {
       commissioning: 'controleerde de sensoren',
       housing: 'veranderde de gegevens over huur en bouw',
       woonlasten: 'veranderde uw gegevens over geld',
+      consents: 'legde een toestemming vast',
     },
     other: 'gegevens van uw woning',
     refused: 'Dit mocht niet. Er is niets getoond.',
@@ -122,6 +124,7 @@ export const lookedWords: Readonly<Record<'nl' | 'en', LookedWords>> = {
       report: 'an overview of alarms',
       backtest: 'a trial of settings of the alarm',
       messages: 'messages of sensors',
+      consents: 'your consents',
       'who-looked': 'this page',
     },
     changed: {
@@ -133,6 +136,7 @@ export const lookedWords: Readonly<Record<'nl' | 'en', LookedWords>> = {
       commissioning: 'checked the sensors',
       housing: 'changed the data on rent and building',
       woonlasten: 'changed your data on money',
+      consents: 'recorded a consent',
     },
     other: 'data of your home',
     refused: 'This was not allowed. Nothing was shown.',

@@ -218,6 +218,15 @@ const rows: readonly Row[] = [
     own: [404, 200, 404, 404, 404, 404],
     foreign: all(404),
   }),
+  about('GET /api/homes/{homeId}/consents', ({ home }) => home, {
+    own: [200, 200, 404, 404, 404, 200],
+    foreign: [404, 404, 404, 404, 404, 200],
+  }),
+  about('POST /api/homes/{homeId}/consents', ({ home }) => home, {
+    payload: () => ({ purpose: 'energy', allow: true, textVersion: 1, onBehalfBecause: 'aan de keukentafel' }),
+    own: [200, 200, 404, 404, 404, 200],
+    foreign: [404, 404, 404, 404, 404, 200],
+  }),
   about('POST /api/homes/{homeId}/pauses', ({ home }) => home, {
     payload: pause,
     own: [204, 204, 403, 403, 403, 403],
