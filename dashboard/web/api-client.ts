@@ -37,14 +37,16 @@ import type {
   Walk,
 } from '../api/contract.ts'
 
-/** `code` is one of the API's problem codes, or `offline` when nothing answered. */
+/** `code` is one of the API's problem codes, or `offline` when nothing answered; `said`: the service's own sentence, where it has one. */
 export class ApiError extends Error {
   readonly code: string
   readonly status: number
-  constructor(code: string, status: number) {
+  readonly said: Problem['said']
+  constructor(code: string, status: number, said?: Problem['said']) {
     super(code)
     this.code = code
     this.status = status
+    this.said = said
   }
 }
 
@@ -70,17 +72,17 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
     throw new ApiError('offline', 0)
   }
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
-  const code = await problemCode(response)
+  const { code, said } = await problemOf(response)
   if (code === 'not-signed-in') signedOut()
-  throw new ApiError(code, response.status)
+  throw new ApiError(code, response.status, said)
 }
 
-async function problemCode(response: Response): Promise<string> {
+async function problemOf(response: Response): Promise<Pick<Problem, 'code' | 'said'>> {
   try {
-    return ((await response.json()) as Problem).code
+    return (await response.json()) as Problem
   } catch {
     // No problem document: something between us and the service answered.
-    return 'offline'
+    return { code: 'offline' }
   }
 }
 

@@ -44,6 +44,7 @@ export const pages: readonly Page[] = [
   { path: '/voortgang/panelen', title: 'panels', menu: true, roles: ['asset-manager'], load: () => import('./panels.tsx') },
   { path: '/woningen', title: 'homes', menu: true, roles: watching, load: () => import('./homes.tsx') },
   { path: '/berichten', title: 'messages', menu: true, roles: telling, load: () => import('./messages.tsx') },
+  { path: '/dienst', title: 'duty', menu: true, roles: telling, load: () => import('./duty.tsx') },
   { path: '/proefdraaien', title: 'trials', menu: true, roles: telling, load: () => import('./trials.tsx') },
   { path: '/woningen/:id', title: 'home', menu: false, roles: watching, load: () => import('./home.tsx') },
 ]

@@ -1,4 +1,5 @@
 // All English of the screens; the type holds it to the same keys as the Dutch.
+import { dutyEn } from './duty.ts'
 import { guardEn } from './guard.ts'
 import type { Words } from './nl.ts'
 import { trialEn } from './trial.ts'
@@ -38,6 +39,7 @@ export const en: Words = {
     devices: 'Devices',
     manage: 'Administration',
     messages: 'Messages',
+    duty: 'Duty',
     trials: 'Trial runs',
     docs: 'API',
   },
@@ -445,6 +447,7 @@ export const en: Words = {
     choose: 'Choose a home',
   },
 
+  duty: dutyEn,
   trial: trialEn,
 
   woonlasten: woonlastenEn,
@@ -504,6 +507,7 @@ export const en: Words = {
     'already-decided': 'This has been decided.',
     'second-person': 'Somebody else must approve this.',
     'plan-flawed': 'Something in the plan or the rota is not right. Nothing has been changed.',
+    'changed-meanwhile': 'Somebody else has changed this meanwhile. Your change is not kept.',
     'pause-too-long': 'A pause lasts at most 31 days. It can be renewed.',
     'not-set-up': 'This home is not set up yet.',
     starting: 'The service is starting. One moment.',

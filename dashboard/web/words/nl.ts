@@ -1,4 +1,5 @@
 // All Dutch of the screens. Short sentences, everyday words, "u" for residents. The English dictionary has the same keys.
+import { dutyNl } from './duty.ts'
 import { guardNl } from './guard.ts'
 import { trialNl } from './trial.ts'
 import { panelsNl } from './panels.ts'
@@ -37,6 +38,7 @@ export const nl = {
     devices: 'Toestellen',
     manage: 'Beheer',
     messages: 'Berichten',
+    duty: 'Dienst',
     trials: 'Proefdraaien',
     docs: 'API',
   },
@@ -446,6 +448,7 @@ export const nl = {
     choose: 'Kies een woning',
   },
 
+  duty: dutyNl,
   trial: trialNl,
 
   woonlasten: woonlastenNl,
@@ -505,6 +508,7 @@ export const nl = {
     'already-decided': 'Hierover is al besloten.',
     'second-person': 'Iemand anders moet dit goedkeuren.',
     'plan-flawed': 'Iets in het plan of het rooster klopt niet. Er is niets veranderd.',
+    'changed-meanwhile': 'Iemand anders heeft dit intussen veranderd. Uw wijziging is niet bewaard.',
     'pause-too-long': 'Een pauze duurt hoogstens 31 dagen. Daarna kunt u opnieuw pauzeren.',
     'not-set-up': 'Deze woning is nog niet ingericht.',
     starting: 'De dienst start op. Een ogenblik.',

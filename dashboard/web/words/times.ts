@@ -35,6 +35,15 @@ export const day = (at: number, zone = homeZone): string =>
 export const dateName = (at: number, zone = homeZone): string =>
   formatter('date-name', { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }).format(at)
 
+/** di 24 nov */
+export const weekday = (at: number, zone = homeZone): string =>
+  formatter('weekday', { weekday: 'short', day: 'numeric', month: 'short', timeZone: zone }).format(at)
+
+/** 2026-11-24T14:03, as a field for a date and a time has it. */
+export const localInput = (at: number, zone: string): string => `${dateOf(at, zone)}T${clock(at, zone)}`
+export const localInstant = (text: string, zone: string): number =>
+  instantAt(text.slice(0, 10), text.slice(11, 16), zone)
+
 /** 2026-11-24 */
 export const dateOf = (at: number, zone = homeZone): string => {
   const parts: Record<string, string> = {}

@@ -16,8 +16,10 @@ export const roomName = (room: Pick<Place, 'kind' | 'name'>): string => room.nam
 
 export const ruleName = (rule: string): string => words.value.rules[rule] ?? rule
 
+/** The service's own sentence, which knows what it is about; else that of the code. */
 export function problem(error: unknown): string {
   const { problems } = words.value
+  if (error instanceof ApiError && error.said) return said(error.said)
   const code = error instanceof ApiError ? error.code : 'other'
   return code in problems ? problems[code as keyof Words['problems']] : problems.other
 }

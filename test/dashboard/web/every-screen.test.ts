@@ -20,6 +20,9 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['care', '/woningen/van-niemand', 'Dit is er niet, of u mag het niet zien.'],
   ['care', '/melding/onbekend', 'Dit is er niet, of u mag het niet zien.'],
   ['care', '/berichten', 'Hoe u bereikt wordt'],
+  ['care', '/dienst', 'Anna heeft dienst'],
+  ['administrator', '/dienst', 'Rooster wijzigen'],
+  ['resident', '/dienst', 'Deze pagina is er niet'],
   ['administrator', '/berichten', 'Meldkamer West'],
   ['resident', '/mijn', 'Uw sensoren'],
   ['resident', '/woonlasten', 'U betaalt per maand minder'],
@@ -100,11 +103,12 @@ describe.skipIf(peer('chromium') === null)('every screen', () => {
   it('what a care worker or a resident presses is at least 48 pixels high', async () => {
     for (const [who, path] of [
       ['care', '/alarmen'],
+      ['care', '/dienst'],
       ['resident', '/mijn'],
       ['resident', '/woonlasten'],
     ] as const) {
       const page = await signedIn(browser, street, who, { viewport: phone, path })
-      await page.locator('.row, .watched, .sum').first().waitFor()
+      await page.locator('.row, .watched, .sum, .turn').first().waitFor()
       const small = await page
         .locator('button:visible, a.button:visible, a.row:visible')
         .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().height < 48).map((one) => one.outerHTML))
