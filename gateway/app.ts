@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import type { Server as TlsServer } from 'node:tls'
 import { createServer } from '../dashboard/api/server.ts'
 import { type Accounts, openAccounts } from '../dashboard/api/session.ts'
+import { cookieName } from '../dashboard/api/sign-in.ts'
 import { createTokens, tokenHash } from '../dashboard/api/tokens.ts'
 import type { ApiParts } from '../dashboard/api/parts.ts'
 import { setupOf } from '../rules/duty/default-plan.ts'
@@ -18,6 +19,7 @@ import { besideConfig, type Config } from './config.ts'
 import { certificateIn } from './doors.ts'
 import type { Broker } from './mqtt/broker.ts'
 import { openCredentials } from './mqtt/credentials.ts'
+import { startFlows } from './flows/process.ts'
 import { createQuarantineReplay } from './mqtt/quarantine-replay.ts'
 import { simulatedClock, systemClock } from './pipeline/clock.ts'
 import { onlyConsented, withheldPayloads } from './pipeline/consented.ts'
@@ -28,7 +30,7 @@ import { explainPlace } from './places.ts'
 import { decode, openInward, zoneIn } from './inward.ts'
 import { openOutward } from './outward.ts'
 import { keepReading } from './reread.ts'
-import { openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
+import { keyFor, openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
 import { openRegistry } from './store/registry-sqlite.ts'
 import { openRuleSettings } from './store/rule-settings-sqlite.ts'
 import { openHousing } from './store/housing-sqlite.ts'
@@ -258,6 +260,21 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     if (watchman) {
       const trials = watchman.startTrials({ doors: doors.broker.addresses, token: own.token, homes, ...stores })
       starting.defer(() => trials.stop())
+    }
+    if (config.flows) {
+      const flows = startFlows({
+        order: {
+          ...config.flows,
+          folder: inFolder('flows'),
+          serviceUrl: url,
+          publicUrl,
+          cookieName: cookieName(publicUrl.startsWith('https:')),
+          credentialSecret: keyFor(secrets.sessionSecret, 'flows'),
+        },
+        clock: wallClock,
+        log,
+      })
+      starting.defer(() => flows.stop())
     }
     return doors.broker
   }

@@ -163,6 +163,11 @@ export const Config = z.strictObject({
     .nullable()
     .prefault({})
     .describe("a fall is tried every so often, in a home of the service's own; null: never"),
+  flows: z
+    .strictObject(place(1880).shape)
+    .nullable()
+    .default(null)
+    .describe('Node-RED beside the service, for administrators; reached at /flows'),
   disk: z
     .strictObject({ reserveMegabytes: count(0, 100_000, 64), lookSeconds: count(0.1, 3600, 5) })
     .prefault({})

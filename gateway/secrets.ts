@@ -1,5 +1,5 @@
 // The installation's own secrets: made at the first start, in one file that only the service's user reads.
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -26,6 +26,10 @@ export function openSecrets(folder: string): Secrets {
   if (!parsed.success) throw new Error(`${file}: is not as this service wrote it; restore it from the backup`)
   return parsed.data
 }
+
+/** A key of its own for one purpose, from which nobody finds the secret or another purpose's key. RFC 5869 */
+export const keyFor = (secret: string, purpose: string): string =>
+  Buffer.from(hkdfSync('sha256', secret, '', `kernwacht ${purpose}`, 32)).toString('hex')
 
 /** A new token for the command line on this machine, as long as this process runs. */
 export function writeOperatorToken(folder: string): string {

@@ -243,6 +243,10 @@ describe('time', () => {
     const because = {
       'gateway/pipeline/clock.ts': 'the clock itself',
       'gateway/scaip/transport.ts': 'hangs up on connections that say nothing: the time of a socket, and about no home',
+      'gateway/flows/main.ts': "a process of its own, which asks the service who is at the editor: about nobody's home",
+      'gateway/flows/nodes/service.ts': 'the same: when a stream says nothing any more',
+      'gateway/flows/nodes/kernwacht-alarm.ts': 'the same: a pause before it connects again',
+      'gateway/flows/nodes/kernwacht-command.ts': 'the same: a pause before it asks again',
       'gateway/store/writer.ts': 'gathers a group commit for two milliseconds: about this process, and about no home',
       'gateway/pipeline/pipeline.ts':
         'lets devices be answered between the homes of a checkpoint: a turn of the loop, no time',

@@ -131,8 +131,9 @@ it('each dependency has its reason, and each reason its dependency', () => {
     .find(({ path }) => path === 'docs/dependencies.md')!
     .text.matchAll(/^\| `([^`]+)` \| [^|]{10,}/gm)
   const reasoned = [...rows].map((match) => match[1]!)
+  const flows = JSON.parse(readFileSync(`${root}/gateway/flows/package.json`, 'utf8')) as typeof packageJson
   const named = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
-    Object.keys(packageJson[kind] ?? {}),
+    Object.keys({ ...packageJson[kind], ...flows[kind] }),
   )
   expect(reasoned.toSorted()).toEqual(named.toSorted())
 })

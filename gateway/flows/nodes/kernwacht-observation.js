@@ -1,0 +1,2 @@
+// Node-RED finds a node by a file of this ending.
+export { default } from './kernwacht-observation.ts'
