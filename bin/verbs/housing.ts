@@ -1,9 +1,10 @@
 // The tables of rents, measures, prices, use and weather from the command line: in with a report, and out.
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { ExportView, importKinds, ImportReport } from '../../dashboard/api/contract-housing.ts'
+import { ExportView, importKinds, ImportReport } from '../../dashboard/api/contract-tables.ts'
 import { parseKnmiDays, UnreadableWeather } from '../../gateway/weather/knmi-file.ts'
 import { openService } from '../service-client.ts'
+import { isSheet, sheetIn, toldReport, writeOut } from '../table-file.ts'
 import { Failed, type Verb, WordsAreOff } from './verb.ts'
 
 type Kind = (typeof importKinds)[number]
@@ -21,7 +22,7 @@ export const housingImport: Verb = {
   summary: 'Puts a table of rents, measures, prices, use or weather in, and says what was refused',
   help: [
     `  TABLE           ${importKinds.join(', ')} (docs/woonlasten.md has the columns)`,
-    '  FILE            CSV with a header; weather also as a KNMI station file',
+    '  FILE            CSV with a header, or the first sheet of a workbook (.xlsx); weather also as a KNMI station file',
     '  --check         only says what would be refused',
     '  --station NAME  whose weather it is (default: default)',
     dataHelp,
@@ -37,23 +38,21 @@ export const housingImport: Verb = {
     const [word, file, ...others] = positionals
     if (file === undefined || others.length > 0) throw new WordsAreOff('a table and one file')
     const kind = kindOf(word)
-    const text = await readFile(file, 'utf8').catch((error: Error) => {
-      throw new Failed(`${file}: ${error.message}`)
-    })
-    const csv = kind === 'weather' ? weatherCsv(text, file) : text
+    const table = isSheet(file) ? await sheetIn(file) : { csv: await csvIn(file, kind) }
     const { check, station } = values
-    const answer = await openService(values.data).post('/api/housing/import', { kind, csv, check, station })
+    const answer = await openService(values.data).post('/api/housing/import', { kind, ...table, check, station })
     const report = ImportReport.parse(answer)
     if (values.json) io.out(JSON.stringify(report))
-    else {
-      io.out(`${report.taken} lines ${check ? 'are right' : 'taken'}, ${report.refusedCount} refused.`)
-      for (const { line, column, why } of report.refused)
-        io.out(`  line ${line}${column === null ? '' : `, ${column}`}: ${why}`)
-      if (report.refusedCount > report.refused.length)
-        io.out(`  … and ${report.refusedCount - report.refused.length} more`)
-    }
+    else toldReport(report, io)
     return report.refusedCount > 0 ? 1 : 0
   },
+}
+
+async function csvIn(file: string, kind: Kind): Promise<string> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new Failed(`${file}: ${error.message}`)
+  })
+  return kind === 'weather' ? weatherCsv(text, file) : text
 }
 
 /** KNMI's own columns become those of the table; a file that has them already goes as it is. */
@@ -73,24 +72,30 @@ function weatherCsv(text: string, file: string): string {
 
 export const housingExport: Verb = {
   name: 'housing export',
-  usage: 'TABLE [--home HOME] [--data DIR] [--json]',
-  summary: 'A table as CSV, in the columns in which it is imported',
-  help: `  TABLE        ${importKinds.filter((kind) => kind !== 'weather').join(', ')}\n  --home HOME  only of that home\n${dataHelp}`,
+  usage: 'TABLE [--home HOME] [--out FILE] [--data DIR] [--json]',
+  summary: 'A table as CSV or as a workbook, in the columns in which it is imported',
+  help: `  TABLE        ${importKinds.filter((kind) => kind !== 'weather').join(', ')}\n  --home HOME  only of that home\n  --out FILE   into this file; a workbook where it ends in .xlsx\n${dataHelp}`,
   async run(args, io) {
     const { values, positionals } = parseArgs({
       args,
-      options: { ...options, home: { type: 'string' } },
+      options: { ...options, home: { type: 'string' }, out: { type: 'string' } },
       allowPositionals: true,
     })
     if (positionals.length !== 1) throw new WordsAreOff('one table')
     const query = new URLSearchParams({
       kind: kindOf(positionals[0]),
       ...(values.home !== undefined && { homeId: values.home }),
+      ...(values.out !== undefined && isSheet(values.out) && { form: 'xlsx' }),
     })
-    const { csv, kind } = ExportView.parse(
-      await openService(values.data).get(`/api/housing/export?${query.toString()}`),
+    const answer = ExportView.parse(await openService(values.data).get(`/api/housing/export?${query.toString()}`))
+    if (values.out !== undefined) await writeOut(values.out, answer)
+    io.out(
+      values.out !== undefined
+        ? `${values.out}: ${answer.homeIds.length} homes`
+        : values.json
+          ? JSON.stringify({ kind: answer.kind, csv: answer.csv })
+          : (answer.csv ?? '').trimEnd(),
     )
-    io.out(values.json ? JSON.stringify({ kind, csv }) : csv.trimEnd())
     return 0
   },
 }

@@ -17,7 +17,7 @@ import { evaluateSlowChangesVerb } from './evaluate-slow-changes.ts'
 import { evaluateYield } from './evaluate-yield.ts'
 import { homesImport, homesList } from './homes.ts'
 import { housingExport, housingImport } from './housing.ts'
-import { lawImport, lawList } from './law.ts'
+import { lawExport, lawImport, lawList } from './law.ts'
 import { notifyList, notifyTest } from './notify.ts'
 import { programmeShow } from './programme.ts'
 import { quarantineList, quarantineReplay } from './quarantine.ts'
@@ -81,4 +81,5 @@ export const verbs: readonly Verb[] = [
   yieldTickets,
   lawList,
   lawImport,
+  lawExport,
 ]

@@ -1,5 +1,6 @@
 // What each route shows or changes, for the audit log: one table that a person can read. A route without a row is written down all the same.
 import type { AuditAction } from '../../rules/model/audit.ts'
+import type { AuditPage } from './contract-audit.ts'
 import type { AlarmReport } from './contract.ts'
 
 export interface Audited {
@@ -23,6 +24,20 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
   'GET /api/session': 'nobody',
   'GET /api/demo': 'nobody',
 
+  // How people sign in; an end to it is never refused.
+  'GET /api/account': 'nobody',
+  'POST /api/account/second-factor': { kind: 'account' },
+  'PUT /api/account/second-factor': { kind: 'account' },
+  'DELETE /api/account/second-factor': { kind: 'account' },
+  'POST /api/account/recovery-codes': { kind: 'account' },
+  'DELETE /api/account/sessions': { kind: 'account', vital: true },
+  'DELETE /api/account/sessions/:sessionId': { kind: 'account', vital: true },
+  'GET /api/accounts': { kind: 'account' },
+  'DELETE /api/accounts/:account/sessions': { kind: 'account', vital: true },
+  'DELETE /api/accounts/:account/second-factor': { kind: 'account' },
+  'GET /api/audit': { kind: 'audit-log', homesIn: homesOfAudit },
+  'GET /api/audit.csv': { kind: 'audit-log', action: 'export', homesIn: homesOfAuditCsv },
+
   'GET /api/alarms': { kind: 'alarm-list', vital: true },
   'GET /api/alarms/:alarmId': { kind: 'alarm', vital: true },
   'GET /api/events': { kind: 'alarm', vital: true },
@@ -42,6 +57,7 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
   'GET /api/homes/:homeId': { kind: 'home' },
   'PUT /api/homes/:homeId': { kind: 'registry' },
   'GET /api/homes/:homeId/day': { kind: 'movement' },
+  'GET /api/homes/:homeId/slow-changes': { kind: 'slow-changes' },
   'GET /api/homes/:homeId/looked': { kind: 'who-looked' },
   'GET /api/homes/:homeId/consents': { kind: 'consents' },
   'POST /api/homes/:homeId/consents': { kind: 'consents' },
@@ -70,6 +86,8 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
   'GET /api/yield/tickets': { kind: 'panels' },
   'GET /api/law-figures': 'nobody',
   'PUT /api/law-figures': 'nobody',
+  'POST /api/law-figures/import': 'nobody',
+  'GET /api/law-figures/export': 'nobody',
   'GET /api/rules': { kind: 'rules' },
   'POST /api/rules/:ruleId/settings': { kind: 'rules' },
   'POST /api/rules/settings/:settingId/decision': { kind: 'rules' },
@@ -100,6 +118,23 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
 export const auditOf = (method: string, route: string): AuditRow =>
   auditTable[`${method === 'HEAD' ? 'GET' : method} ${route}`] ?? { kind: 'other' }
 
+function homesOfAudit({ rows }: AuditPage): string[] {
+  return rows.flatMap(({ homes }) => homes)
+}
+
+/** The last column, with spaces between. */
+function homesOfAuditCsv(text: string): string[] {
+  return text
+    .split('\r\n')
+    .slice(1)
+    .flatMap((line) =>
+      line
+        .slice(line.lastIndexOf(',') + 1)
+        .split(' ')
+        .filter(Boolean),
+    )
+}
+
 function homesOfReport({ organisations }: AlarmReport): string[] {
   return organisations.flatMap(({ byHome }) => byHome.map(({ key }) => key))
 }
@@ -108,10 +143,6 @@ function homesOfCsv(text: string): string[] {
   return [...text.matchAll(/,home,([a-z0-9-]+),/g)].map((match) => match[1]!)
 }
 
-/** The first column below the heading. */
-function homesOfTable({ csv }: { readonly csv: string }): string[] {
-  return csv
-    .split(/\r?\n/)
-    .slice(1)
-    .flatMap((line) => /^"?([a-z0-9-]+)"?[,;]/.exec(line)?.[1] ?? [])
+function homesOfTable({ homeIds }: { readonly homeIds: readonly string[] }): readonly string[] {
+  return homeIds
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Day, Housing, Label, Measure, MeasureStage, Month, Rent } from '../../rules/model/housing.ts'
 import { HomeId } from '../../rules/model/ids.ts'
-import { RuleKey, RuleRow, RuleStatus } from '../../rules/model/law-figure.ts'
+import { RuleKey } from '../../rules/model/law-figure.ts'
 import { MeasureKind } from '../../rules/model/measure.ts'
 import { EnergyContract } from '../../rules/model/energy-contract.ts'
 import { Instant } from '../../rules/model/time.ts'
@@ -322,60 +322,3 @@ export const ProgrammeEffects = z
   })
   .meta({ id: 'ProgrammeEffects' })
 export type ProgrammeEffects = z.infer<typeof ProgrammeEffects>
-
-export const LawFigures = z
-  .object({
-    figures: list(
-      z.object({
-        key: RuleKey,
-        unit: z.string(),
-        from: Day,
-        until: Day,
-        value: z.number(),
-        source: z.string(),
-        status: RuleStatus,
-        /** Null: Kernwacht came with it. */
-        by: z.object({ name: z.string(), at: Instant }).nullable(),
-      }),
-    ),
-    changes: list(z.object({ key: RuleKey, from: Day, value: z.number().nullable(), by: z.string(), at: Instant })),
-  })
-  .meta({ id: 'LawFigures' })
-export type LawFigures = z.infer<typeof LawFigures>
-
-export const PutLawFigures = z
-  .object({
-    put: z.array(RuleRow).max(500).default([]),
-    takeBack: z
-      .array(z.object({ key: RuleKey, from: Day }))
-      .max(500)
-      .default([]),
-  })
-  .meta({ id: 'PutLawFigures' })
-
-export const importKinds = ['homes', 'rents', 'measures', 'contracts', 'use', 'weather'] as const
-export const ImportRequest = z
-  .object({
-    kind: z.enum(importKinds),
-    csv: z.string().max(8_000_000),
-    /** Only say what would be refused. */
-    check: z.boolean().default(false),
-    /** Of weather: whose it is. */
-    station: z.string().min(1).max(40).default('default'),
-  })
-  .meta({ id: 'HousingImport' })
-
-export const ImportReport = z
-  .object({
-    kind: z.enum(importKinds),
-    taken: z.int(),
-    /** Lines as they stand in the file, the header is line 1. The first 1,000. */
-    refused: list(z.object({ line: z.int(), column: z.string().nullable(), why: z.string() })),
-    refusedCount: z.int(),
-    check: z.boolean(),
-  })
-  .meta({ id: 'HousingImportReport' })
-export type ImportReport = z.infer<typeof ImportReport>
-
-export const ExportQuery = z.object({ kind: z.enum(importKinds), homeId: HomeId.optional() })
-export const ExportView = z.object({ kind: z.enum(importKinds), csv: z.string() }).meta({ id: 'HousingExport' })

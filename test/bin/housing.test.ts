@@ -78,7 +78,18 @@ it(
       'aftoppingsgrens_laag,2025-07-01,2026-07-01,700,x,read',
     ])
     const refused = await call('law', 'import', twice, ...data)
-    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('aftoppingsgrens_laag')])
+    expect([refused.code, refused.out]).toEqual([1, expect.stringContaining('line 2, from: there is a figure')])
+
+    for (const table of ['homes', 'rents', 'measures', 'contracts', 'use']) {
+      const file = join(folder, `${table}.xlsx`)
+      expect((await call('housing', 'export', table, '--out', file, ...data)).code).toBe(0)
+      const { code, out } = await call('housing', 'import', table, file, ...data)
+      expect([table, code, out]).toEqual([table, 0, expect.stringContaining(' 0 refused')])
+    }
+    expect((await call('housing', 'export', 'rents', ...data)).out).toBe(exported.out)
+    const sheet = join(folder, 'law.xlsx')
+    expect((await call('law', 'export', sheet, ...data)).code).toBe(0)
+    expect((await call('law', 'import', sheet, '--check', ...data)).out).toContain(' 0 refused')
 
     const page = join(folder, 'letter.html')
     expect((await call('woonlasten', 'letter', 'kerk-1', '--year', '2025', '--out', page, ...data)).code).toBe(0)

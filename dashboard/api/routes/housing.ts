@@ -5,16 +5,17 @@ import { HomeId } from '../../../rules/model/ids.ts'
 import type { WeatherDay } from '../../../rules/model/energy.ts'
 import { mayEver } from '../access.ts'
 import { Problem } from '../contract.ts'
-import { ExportQuery, ExportView, HousingView, ImportReport, ImportRequest, PutHousing } from '../contract-housing.ts'
+import { HousingView, PutHousing } from '../contract-housing.ts'
+import { ExportQuery, ExportView, ImportReport, ImportRequest, largestRequest } from '../contract-tables.ts'
 import { Refusal } from '../errors.ts'
-import { readTable, type Refused, tableOf, takeTable } from '../housing-csv.ts'
+import { tableOf, takeTable } from '../housing-tables.ts'
 import { knownHousing } from '../known-housing.ts'
 import { type ApiParts, personOf, type Routes } from '../parts.ts'
+import type { Refused, Table } from '../table-file.ts'
+import { fileOf, tableIn } from '../table-in-out.ts'
 
 const params = z.object({ homeId: HomeId })
 const tags = ['woonlasten']
-/** 3,000 homes with two years of months. */
-const largestImport = 9 * 1024 * 1024
 const mostRefusedShown = 1000
 
 export const housing: Routes = (api, parts) => {
@@ -40,14 +41,15 @@ export const housing: Routes = (api, parts) => {
   api.post(
     '/api/housing/import',
     {
-      bodyLimit: largestImport,
+      bodyLimit: largestRequest,
       schema: { tags, body: ImportRequest, response: { 200: ImportReport, 403: Problem } },
     },
     async (request) => {
       if (!mayEver(personOf(request), 'set-housing')) throw new Refusal('not-allowed')
-      const { kind, csv, check, station } = request.body
+      const { kind, check, station } = request.body
+      const table = await tableIn(request.body)
       const { taken, refused } =
-        kind === 'weather' ? await takeWeather(parts, csv, station, check) : await take(parts, kind, csv, check)
+        kind === 'weather' ? await takeWeather(parts, table, station, check) : await take(parts, kind, table, check)
       return { kind, taken, refused: refused.slice(0, mostRefusedShown), refusedCount: refused.length, check }
     },
   )
@@ -56,7 +58,7 @@ export const housing: Routes = (api, parts) => {
     { schema: { tags, querystring: ExportQuery, response: { 200: ExportView, 403: Problem } } },
     async (request) => {
       if (!mayEver(personOf(request), 'set-housing')) throw new Refusal('not-allowed')
-      const { kind, homeId } = request.query
+      const { kind, homeId, form } = request.query
       if (kind === 'weather') throw new Refusal('invalid-request', 'the weather goes in, and comes from the station')
       const homes = (await parts.housing.all()).filter((home) => homeId === undefined || home.homeId === homeId)
       const use = new Map(
@@ -64,7 +66,9 @@ export const housing: Routes = (api, parts) => {
           ? await Promise.all(homes.map(async (home) => [home.homeId, await parts.housing.use(home.homeId)] as const))
           : [],
       )
-      return { kind, csv: tableOf(kind, homes, use) }
+      const table = tableOf(kind, homes, use)
+      const homeIds = [...new Set(table.rows.map(({ homeId: of }) => of as HomeId))]
+      return { kind, homeIds, ...(await fileOf(table, form)) }
     },
   )
 }
@@ -72,11 +76,11 @@ export const housing: Routes = (api, parts) => {
 async function take(
   { housing: store }: Pick<ApiParts, 'housing'>,
   kind: Parameters<typeof takeTable>[0],
-  csv: string,
+  table: Table,
   check: boolean,
 ) {
   const known = new Map((await store.all()).map((home): [string, Housing] => [home.homeId, home]))
-  const found = takeTable(kind, csv, known)
+  const found = takeTable(kind, table, known)
   if (!check) {
     await store.put(found.homes)
     await store.putUse(found.use)
@@ -92,11 +96,10 @@ const WeatherLine = z.object({
 
 async function takeWeather(
   { housing: store }: Pick<ApiParts, 'housing'>,
-  csv: string,
+  { lines, refused: unread }: Table,
   station: string,
   check: boolean,
 ): Promise<{ readonly taken: number; readonly refused: readonly Refused[] }> {
-  const { lines, refused: unread } = readTable(csv)
   const refused: Refused[] = [...unread]
   const days: WeatherDay[] = []
   for (const { line, fields } of lines) {

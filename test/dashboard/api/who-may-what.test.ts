@@ -45,6 +45,7 @@ interface Row {
 const all = (status: number): number[] => roles.map(() => status)
 /** For care and administrators. */
 const forDuty = (status: number): number[] => [status, 403, 403, 403, 403, status]
+const forAdministrator = (status: number): number[] => [403, 403, 403, 403, 403, status]
 const forAssets = (status: number): number[] => [403, 403, 403, status, 403, 403]
 const withoutId = (housing: Housing) => {
   const { homeId: _, ...rest } = housing
@@ -82,6 +83,31 @@ const rows: readonly Row[] = [
     nobody: 422,
   },
   { route: 'DELETE /api/session', request: () => 'DELETE /api/session', own: all(204), foreign: all(204), nobody: 204 },
+  // Of people at a screen, and not of a program's token: account.test.ts.
+  ...['GET /api/account', 'POST /api/account/second-factor', 'DELETE /api/account/sessions'].map((route) => ({
+    route,
+    request: () => route,
+    own: all(403),
+    foreign: all(403),
+  })),
+  ...['PUT /api/account/second-factor', 'DELETE /api/account/second-factor', 'POST /api/account/recovery-codes'].map(
+    (route) => ({ route, request: () => route, payload: () => ({ code: '123456' }), own: all(403), foreign: all(403) }),
+  ),
+  about('DELETE /api/account/sessions/{sessionId}', () => 'a', { own: all(403), foreign: all(403) }),
+  { route: 'GET /api/accounts', request: () => 'GET /api/accounts', own: forAdministrator(200), foreign: forAdministrator(200) },
+  ...['sessions', 'second-factor'].map((what) =>
+    about(`DELETE /api/accounts/{account}/${what}`, () => 'nobody', {
+      own: forAdministrator(404),
+      foreign: forAdministrator(404),
+    }),
+  ),
+  // With two factors, as everybody here has; with one: audit-log.test.ts.
+  ...['', '.csv'].map((form) => ({
+    route: `GET /api/audit${form}`,
+    request: () => `GET /api/audit${form}`,
+    own: forAdministrator(200),
+    foreign: forAdministrator(200),
+  })),
   // Lists are for everybody; what is in them is below, and in privacy.test.ts.
   {
     route: 'GET /api/alarms',
@@ -197,6 +223,10 @@ const rows: readonly Row[] = [
     foreign: [403, 403, 403, 403, 403, 204],
   }),
   about('GET /api/homes/{homeId}/day', ({ home }) => home, { own: [200, 200, 404, 404, 404, 404], foreign: all(404) }),
+  about('GET /api/homes/{homeId}/slow-changes', ({ home }) => home, {
+    own: [200, 404, 404, 404, 404, 404],
+    foreign: all(404),
+  }),
   about('GET /api/homes/{homeId}/coverage', ({ home }) => home, {
     own: [200, 200, 200, 404, 200, 200],
     foreign: [404, 404, 404, 404, 404, 200],
@@ -417,6 +447,19 @@ const rows: readonly Row[] = [
     payload: () => ({}),
     own: [403, 403, 403, 403, 403, 200],
     foreign: [403, 403, 403, 403, 403, 200],
+  },
+  {
+    route: 'POST /api/law-figures/import',
+    request: () => 'POST /api/law-figures/import',
+    payload: () => ({ csv: 'key,from,until,value,source,status' }),
+    own: [403, 403, 403, 403, 403, 200],
+    foreign: [403, 403, 403, 403, 403, 200],
+  },
+  {
+    route: 'GET /api/law-figures/export',
+    request: () => 'GET /api/law-figures/export',
+    own: [403, 403, 403, 200, 403, 200],
+    foreign: [403, 403, 403, 200, 403, 200],
   },
   {
     route: 'POST /api/replay/clock',

@@ -1,4 +1,4 @@
-// Housing as tables: CSV in, line by line with what was refused and why, and CSV out in the same columns.
+// Housing as tables: lines in, each taken or refused with the reason, and rows out in the same columns.
 import { z } from 'zod'
 import { EnergyContract } from '../../rules/model/energy-contract.ts'
 import {
@@ -14,62 +14,8 @@ import {
 } from '../../rules/model/housing.ts'
 import { HomeId } from '../../rules/model/ids.ts'
 import type { ImportedUse } from '../../rules/ports.ts'
-
-export interface Refused {
-  readonly line: number
-  /** Null: the line as a whole. */
-  readonly column: string | null
-  readonly why: string
-}
-export interface Line {
-  readonly line: number
-  readonly fields: Readonly<Record<string, string>>
-}
-
-/**
- * Comma or semicolon, as the header has it; with a semicolon a comma is a decimal point, as a Dutch spreadsheet writes it. Quotes as in
- * RFC 4180. A line that has more fields than the header is refused.
- */
-export function readTable(text: string): { readonly lines: readonly Line[]; readonly refused: readonly Refused[] } {
-  const rows = text.replace(/^\uFEFF/, '').split(/\r?\n/)
-  const separator = rows[0]?.includes(';') ? ';' : ','
-  const columns = fieldsOf(rows[0] ?? '', separator).map((name) => name.trim())
-  const lines: Line[] = []
-  const refused: Refused[] = []
-  for (const [index, row] of rows.entries()) {
-    if (index === 0 || row.trim() === '') continue
-    const values = fieldsOf(row, separator)
-    const line = index + 1
-    if (values.length > columns.length) refused.push({ line, column: null, why: 'more fields than the header has' })
-    else
-      lines.push({
-        line,
-        fields: Object.fromEntries(
-          columns.map((column, place) => [column, pointed((values[place] ?? '').trim(), separator)]),
-        ),
-      })
-  }
-  return { lines, refused }
-}
-
-const pointed = (text: string, separator: string): string =>
-  separator === ';' && /^-?\d+,\d+$/.test(text) ? text.replace(',', '.') : text
-
-function fieldsOf(row: string, separator: string): string[] {
-  const fields: string[] = []
-  let field = ''
-  let quoted = false
-  for (let at = 0; at < row.length; at++) {
-    const sign = row[at]!
-    if (quoted && sign === '"' && row[at + 1] === '"') field += row[at++]
-    else if (sign === '"') quoted = !quoted
-    else if (sign === separator && !quoted) {
-      fields.push(field)
-      field = ''
-    } else field += sign
-  }
-  return [...fields, field]
-}
+import type { Cell, Refused, Table } from './table-file.ts'
+import type { RowsOut } from './table-in-out.ts'
 
 // An empty field is not known; a number is one as a program writes it.
 const number = z
@@ -82,6 +28,11 @@ const numberOrNone = z.union([z.literal('').transform(() => undefined), number])
 const labelOrNull = z.union([z.literal('').transform(() => null), Label])
 const dayOrNone = z.union([z.literal('').transform(() => undefined), Day])
 const text = z.string()
+// A spreadsheet makes the first day of it of a month that somebody types.
+const month = z
+  .string()
+  .transform((written) => written.replace(/^(\d{4}-\d{2})-01$/, '$1'))
+  .pipe(Month)
 
 const columns = {
   homes: z.object({
@@ -131,7 +82,7 @@ const columns = {
   }),
   use: z.object({
     homeId: HomeId,
-    month: Month,
+    month,
     importedNormalKwh: number,
     importedLowKwh: numberOr(0).default(0),
     exportedNormalKwh: numberOr(0).default(0),
@@ -152,8 +103,11 @@ export interface Taken {
 }
 
 /** `known`: the homes as they are. A line that is right counts though another is refused. */
-export function takeTable(kind: TableKind, csv: string, known: ReadonlyMap<string, Housing>): Taken {
-  const { lines, refused: unread } = readTable(csv)
+export function takeTable(
+  kind: TableKind,
+  { lines, refused: unread }: Table,
+  known: ReadonlyMap<string, Housing>,
+): Taken {
   const refused: Refused[] = [...unread]
   const changed = new Map<string, Housing>()
   const use: ImportedUse[] = []
@@ -247,17 +201,16 @@ const dated = <T extends { readonly from: string }>(all: readonly T[], one: T): 
   [...all.filter(({ from }) => from !== one.from), one].toSorted((a, b) => (a.from < b.from ? -1 : 1))
 
 /** The same columns out, so that what was exported can be imported. */
-export function tableOf(
+export const tableOf = (
   kind: TableKind,
   homes: readonly Housing[],
   use: ReadonlyMap<string, readonly MonthUse[]> = new Map(),
-): string {
-  const names = Object.keys(columns[kind].shape)
-  const rows = homes.flatMap((home) => rowsOf(kind, home, use.get(home.homeId) ?? []))
-  return [names.join(','), ...rows.map((row) => names.map((name) => written(row[name])).join(','))].join('\n') + '\n'
-}
+): RowsOut => ({
+  columns: Object.keys(columns[kind].shape),
+  rows: homes.flatMap((home) => rowsOf(kind, home, use.get(home.homeId) ?? [])),
+})
 
-function rowsOf(kind: TableKind, home: Housing, use: readonly MonthUse[]): readonly Record<string, unknown>[] {
+function rowsOf(kind: TableKind, home: Housing, use: readonly MonthUse[]): readonly Readonly<Record<string, Cell>>[] {
   const { homeId } = home
   switch (kind) {
     case 'homes':
@@ -293,13 +246,4 @@ function rowsOf(kind: TableKind, home: Housing, use: readonly MonthUse[]): reado
         madeKwh: month.madeKwh,
       }))
   }
-}
-
-/** A field that begins with = + - @ is a formula to a spreadsheet, unless it is a number. */
-function written(value: unknown): string {
-  if (typeof value === 'number') return String(value)
-  if (typeof value !== 'string') return ''
-  const field = value
-  const harmless = /^[=+\-@\t]/.test(field) ? `'${field}` : field
-  return /[",;\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
