@@ -115,7 +115,10 @@ const table: readonly Row[] = [
   { place: 'dashboard/web/vite.config.ts', may: [] },
   {
     place: 'dashboard/web/',
-    may: ['dashboard/web/', ...['', '-housing', '-yield', '-care'].map((of) => `dashboard/api/contract${of}.ts`)],
+    may: [
+      'dashboard/web/',
+      ...['', '-housing', '-yield', '-care', '-slow-changes'].map((of) => `dashboard/api/contract${of}.ts`),
+    ],
     packages: ['preact', '@preact/signals', 'uplot'],
   },
 

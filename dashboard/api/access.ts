@@ -37,6 +37,8 @@ export const aspects = [
   'past-residents',
   /** Movement, the last sign of life, what is being waited for: how somebody lives. */
   'movement',
+  /** How nights and days change over weeks: only with the resident's own yes. */
+  'slow-changes',
   'pauses',
   'set-pauses',
   /** Is the home watched over? As a whole. */
@@ -102,6 +104,7 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'answer-technical-alarms',
       'past-residents',
       'movement',
+      'slow-changes',
       'pauses',
       'set-pauses',
       'protection',

@@ -41,7 +41,7 @@ function sureRank(earlier: number, later: number, doubt: number): number | null 
 /** In how many orders of both groups the later value is the lesser one in exactly u pairs, by u. */
 function orderings(earlier: number, later: number): readonly number[] {
   // The coefficients of the Gaussian binomial: multiplied by 1 − q^(earlier + i), divided by 1 − q^i, one i after the other.
-  let ways = Array.from({ length: earlier * later + 1 }, (_, u) => (u === 0 ? 1 : 0))
+  let ways = Array.from({ length: earlier * later + 1 }, (_, u): number => (u === 0 ? 1 : 0))
   for (let i = 1; i <= later; i++) {
     ways = ways.map((count, u) => count - (ways[u - earlier - i] ?? 0))
     for (let u = i; u < ways.length; u++) ways[u]! += ways[u - i]!

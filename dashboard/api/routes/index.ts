@@ -28,6 +28,7 @@ import { replayClock } from './replay-clock.ts'
 import { reports } from './reports.ts'
 import { rules } from './rules.ts'
 import { session } from './session.ts'
+import { slowChanges } from './slow-changes.ts'
 import { woonlasten } from './woonlasten.ts'
 import { yields } from './yield.ts'
 
@@ -48,6 +49,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'care plan', add: carePlan },
   { subject: 'duty', add: duty },
   { subject: 'day', add: day },
+  { subject: 'slow changes', add: slowChanges },
   { subject: 'pauses', add: pauses },
   { subject: 'who looked', add: looked },
   { subject: 'credentials', add: credentials },

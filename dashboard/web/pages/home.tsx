@@ -2,17 +2,21 @@
 import type { HomeDetail } from '../../api/contract.ts'
 import { api } from '../api-client.ts'
 import { AlarmHistory } from '../parts/alarm-history.tsx'
+import { Consents } from '../parts/consents.tsx'
 import { Contacts } from '../parts/contacts.tsx'
 import { Days } from '../parts/days.tsx'
 import { Devices } from '../parts/devices.tsx'
 import { HomeCoverageCard } from '../parts/home-coverage.tsx'
 import { useEveryMinute, useLoaded } from '../parts/loaded.ts'
 import { Pauses } from '../parts/pauses.tsx'
+import { SlowChangesCard } from '../parts/slow-changes.tsx'
 import { ProtectionWord } from '../parts/severity.tsx'
 import { Shown } from '../parts/states.tsx'
 import { whoOf } from '../parts/where.tsx'
 import { is } from '../session.ts'
+import { language } from '../look.ts'
 import { minute } from '../ticking.ts'
+import { consentWords } from '../words/consents.ts'
 import { ago, moment } from '../words/times.ts'
 import { ruleName, said, words } from '../words/words.ts'
 import type { PageProps } from './index.ts'
@@ -49,6 +53,7 @@ function Home({ home, again }: { home: HomeDetail; again: () => Promise<void> })
           <Days homeId={home.home.homeId} zone={home.zone} />
         </section>
       )}
+      {seesMovement && <SlowChangesCard homeId={home.home.homeId} />}
       {seesMovement && <Pauses home={home} changed={again} />}
       {is('care', 'administrator') && (
         <section class="card" aria-labelledby="home-alarms">
@@ -61,6 +66,12 @@ function Home({ home, again }: { home: HomeDetail; again: () => Promise<void> })
           <h2 id="home-devices">{text.devices}</h2>
           <Devices rows={home.deviceRows} />
         </section>
+      )}
+      {is('care', 'administrator') && (
+        <details>
+          <summary>{consentWords[language.value].titleOfOther}</summary>
+          <Consents homeId={home.home.homeId} />
+        </details>
       )}
       {is('care') && <Contacts contacts={home.contacts} />}
     </>

@@ -1,6 +1,7 @@
 // All English of the screens; the type holds it to the same keys as the Dutch.
 import { dutyEn } from './duty.ts'
 import { guardEn } from './guard.ts'
+import { slowEn } from './slow-changes.ts'
 import type { Words } from './nl.ts'
 import { trialEn } from './trial.ts'
 import { panelsEn } from './panels.ts'
@@ -346,6 +347,7 @@ export const en: Words = {
     'not-watched': 'Not watched',
   },
   guard: guardEn,
+  slow: slowEn,
   protectionHelp: {
     protected: 'Everything works.',
     weakened: 'A part does not work well, or the watch is paused.',

@@ -19,6 +19,9 @@ function signed(value: number, digits: number): string {
 /** 1.240 */
 export const whole = (value: number): string => shown(value, 0)
 
+/** 6,9 */
+export const tenth = (value: number): string => shown(value, 1)
+
 /** 67,5 % of a share of 0.675. */
 export const percent = (share: number, digits = 0): string => `${shown(share * 100, digits)}\u00a0%`
 

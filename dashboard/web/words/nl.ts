@@ -1,6 +1,7 @@
 // All Dutch of the screens. Short sentences, everyday words, "u" for residents. The English dictionary has the same keys.
 import { dutyNl } from './duty.ts'
 import { guardNl } from './guard.ts'
+import { slowNl } from './slow-changes.ts'
 import { trialNl } from './trial.ts'
 import { panelsNl } from './panels.ts'
 import { programmeNl } from './programme.ts'
@@ -346,6 +347,7 @@ export const nl = {
     'not-watched': 'Niet bewaakt',
   },
   guard: guardNl,
+  slow: slowNl,
   protectionHelp: {
     protected: 'Alles doet het.',
     weakened: 'Een deel doet het niet goed, of de bewaking heeft pauze.',

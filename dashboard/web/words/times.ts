@@ -44,6 +44,10 @@ export const localInput = (at: number, zone: string): string => `${dateOf(at, zo
 export const localInstant = (text: string, zone: string): number =>
   instantAt(text.slice(0, 10), text.slice(11, 16), zone)
 
+/** 24 nov, of a date of the calendar. */
+export const weekOf = (date: string): string =>
+  formatter('week', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(Date.parse(`${date}T12:00Z`))
+
 /** 2026-11-24 */
 export const dateOf = (at: number, zone = homeZone): string => {
   const parts: Record<string, string> = {}
