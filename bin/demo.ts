@@ -23,6 +23,7 @@ import { liveNow } from '../simulators/simulate.ts'
 import { createVillage, type Village } from '../simulators/village.ts'
 import { demoDirectory, withContactIds } from './demo-duty.ts'
 import { putDemoHousing } from './demo-housing.ts'
+import { putDemoPanels } from './demo-panels.ts'
 import { Failed, type Io } from './verbs/verb.ts'
 
 const homesInVillage = 12
@@ -32,10 +33,11 @@ const fallAfter = seconds(25)
 
 export async function startDemo(config: Config, options: AppOptions, io: Io): Promise<App> {
   beginAnew(config.data)
-  const village = createVillage({ seed, homes: homesInVillage })
-  const people = peopleOf(village)
   const clock = systemClock()
-  let told = clock.now()
+  const told = clock.now()
+  const inverterDiesAt = earlier(told, days(6))
+  const village = createVillage({ seed, homes: homesInVillage, inverterDiesAt })
+  const people = peopleOf(village)
   const app = await startApp(config, {
     ...options,
     demoAccounts: people.map(({ email, password, name, roles }) => ({ email, password, name, role: roles[0]! })),
@@ -47,6 +49,7 @@ export async function startDemo(config: Config, options: AppOptions, io: Io): Pr
       const directory = demoDirectory(village.homes, carer, told)
       await parts.registry.putDirectory(directory)
       await putDemoHousing(parts.housing, village.homes, seed, told)
+      await putDemoPanels(parts.series, village.homes, seed, earlier(told, past))
       const homes = village.homes.map((home) => {
         const isTheirs = contact.homeIds.includes(home.setup.homeId)
         return withContactIds(home, isTheirs ? contact.account : undefined)

@@ -11,6 +11,8 @@ export interface EnergySpec {
   readonly gasPerDegreeM3: number
   readonly gasPerDayM3: number
   readonly panels: Panels | null
+  /** From then on the inverter wakes with the light, answers, and gives nothing. */
+  readonly inverterDeadFrom?: Instant
 }
 
 export interface Registers {
@@ -23,6 +25,8 @@ export interface Registers {
   readonly importWatts: number
   readonly exportWatts: number
   readonly solarWatts: number
+  /** What the light on the panels could give: the inverter is awake by it. */
+  readonly lightWatts: number
   readonly lowTariff: boolean
 }
 
@@ -38,6 +42,7 @@ interface EnergyDay {
   readonly before: readonly [t1: number, t2: number, e1: number, e2: number, gas: number, solar: number]
   readonly use: Float64Array
   readonly solar: Float64Array
+  readonly light: Float64Array
   readonly gasM3: number
 }
 
@@ -81,15 +86,18 @@ export function createEnergy(seed: number, name: string, spec: EnergySpec, sky: 
     const kwh = (spec.yearlyKwh / 365) * (1 + 0.012 * (10.5 - mean)) * Math.max(0.4, noise.normal(1, 0.14))
     const use = new Float64Array(slots)
     const solar = new Float64Array(slots)
-    const light = sky.quartersOf(day)
+    const light = new Float64Array(slots)
+    const quarters = sky.quartersOf(day)
+    const { panels, inverterDeadFrom = Infinity } = spec
     for (let slot = 0; slot < slots; slot++) {
       const hour = Math.floor(slot / 4) % 24
       use[slot] = ((kwh * 1000 * profile[hour]!) / profileSum) * noise.between(0.55, 1.45)
-      const quarter = light[slot]!
-      if (spec.panels && quarter.sun.sinHeight > 0.01) solar[slot] = panelWatts(spec.panels, quarter.sun, quarter.cloud)
+      const { sun, cloud } = quarters[slot]!
+      if (panels && sun.sinHeight > 0.01) light[slot] = panelWatts(panels, sun, cloud)
+      if (start + slot * slotMs < inverterDeadFrom) solar[slot] = light[slot]!
     }
     const gasM3 = (spec.gasPerDayM3 + spec.gasPerDegreeM3 * Math.max(0, 18 - mean)) * noise.between(0.9, 1.1)
-    return { start, before, use, solar, gasM3 }
+    return { start, before, use, solar, light, gasM3 }
   }
 
   /** The registers so many milliseconds into that day. */
@@ -131,6 +139,7 @@ export function createEnergy(seed: number, name: string, spec: EnergySpec, sky: 
         importWatts: Math.max(0, net),
         exportWatts: Math.max(0, -net),
         solarWatts: made.solar[slot]!,
+        lightWatts: made.light[slot]!,
         lowTariff: isLowTariff(day, Math.floor(slot / 4)),
       }
     },

@@ -178,7 +178,7 @@ function* inverter(
   energy: Energy,
 ): Generator<TimedFact> {
   const before = energy.at(start).solarKwh
-  const lightAt = (at: number) => at >= start && energy.at(at as Instant).solarWatts >= 2
+  const lightAt = (at: number) => at >= start && energy.at(at as Instant).lightWatts >= 2
   for (const at of beats) {
     const light = lightAt(at)
     if (light !== lightAt(at - everyMs)) yield { at, deviceId, fact: { kind: 'availability', online: light } }

@@ -33,12 +33,24 @@ export interface Village {
   fallNow(homeId: HomeId, at: Instant): readonly TimedMessage[]
 }
 
-export function createVillage({ seed, homes }: { seed: number; homes: number }): Village {
+export interface VillageOptions {
+  readonly seed: number
+  readonly homes: number
+  /** The inverter of the last home that has panels dies at that moment. Left out: all are sound. */
+  readonly inverterDiesAt?: Instant
+}
+
+export function createVillage({ seed, homes, inverterDiesAt }: VillageOptions): Village {
   const sky = createSky(seed, createWeather(seed))
   const households = new Map<HomeId, Household>()
   for (let index = 0; index < homes; index++) {
     const household = createHousehold(seed, index)
     households.set(household.home.setup.homeId, household)
+  }
+  const withPanels = [...households].findLast(([, { energy }]) => energy.panels !== null)
+  if (inverterDiesAt !== undefined && withPanels) {
+    const [id, household] = withPanels
+    households.set(id, { ...household, energy: { ...household.energy, inverterDeadFrom: inverterDiesAt } })
   }
   const days = new Map([...households].map(([id, household]) => [id, createHomeDays(seed, household, sky)]))
 

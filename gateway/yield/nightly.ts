@@ -4,7 +4,7 @@ import type { Place } from '../../rules/energy/sun.ts'
 import type { Housing } from '../../rules/model/housing.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
 import type { RuleTable } from '../../rules/model/law-figure.ts'
-import { civilAt, days, earlier, type Instant, instantOf, later, localDate, minutes } from '../../rules/model/time.ts'
+import { civilAt, days, earlier, type Instant, instantOf, later, localDate, seconds } from '../../rules/model/time.ts'
 import type { YieldStanding } from '../../rules/model/yield.ts'
 import type { Clock, HousingStore, Registry, SeriesStore, YieldStore } from '../../rules/ports.ts'
 import { lawTable } from '../../rules/woonlasten/law-table.ts'
@@ -17,7 +17,7 @@ import { contractOn, liveSince, systemsOf } from './systems.ts'
 export interface YieldNights {
   /** Judges now and keeps what it finds. Rejects when it could not. */
   judge(): Promise<void>
-  /** Soon, and then each night; what fails is logged and tried the next night. */
+  /** Soon, unless they were judged since last night, and then each night; what fails is logged and tried the next night. */
   start(): void
   stop(): Promise<void>
 }
@@ -29,7 +29,7 @@ interface Log {
 
 const night = { hour: 3, minute: 30, zone: 'Europe/Amsterdam' }
 /** When the devices have been heard and the alarms of the start are out. */
-const afterStart = minutes(2)
+const afterStart = seconds(30)
 /** Longer than in which a trouble that comes back is the same one. */
 const ticketsRemembered = days(30)
 
@@ -96,8 +96,14 @@ export function createYieldNights(parts: {
     )
   }
 
+  async function judgeIfDue(): Promise<void> {
+    const lastNight = earlier(nextNight(clock.now()), days(1))
+    const [standing] = await yields.standings()
+    if (!standing || standing.judgedAt < lastNight) await judge()
+  }
+
   function look(): void {
-    judging = judge().catch((error: unknown) => {
+    judging = judgeIfDue().catch((error: unknown) => {
       if (!stopping.signal.aborted) log.error({ error: String(error) }, 'the solar systems could not be judged')
     })
     callOff = clock.wakeAt(nextNight(clock.now()), look)

@@ -70,7 +70,7 @@ it('finds the dead inverter and the silent one, reckons what they lost, and clos
     ...(home === 'home-2' && { deadFrom: '2026-06-06' }),
     ...(home === 'home-3' && { until: '2026-06-05' }),
   }))
-  for (const roof of roofs) await series.write(registerOf(roof, '2026-02-01', '2026-06-12'))
+  for (const roof of roofs) await series.write(registerOf(roof, '2026-03-10', '2026-06-12'))
   await nights.judge()
   const found = await yields.standings()
   expect(found.map(({ homeId, class: kind, since }) => [homeId, kind, since])).toEqual([
