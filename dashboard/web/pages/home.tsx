@@ -2,7 +2,11 @@
 import type { HomeDetail } from '../../api/contract.ts'
 import { api } from '../api-client.ts'
 import { AlarmHistory } from '../parts/alarm-history.tsx'
+<<<<<<< HEAD
 import { Consents } from '../parts/consents.tsx'
+=======
+import { CarePlanCard } from '../parts/care-plan.tsx'
+>>>>>>> 212e82a (wip)
 import { Contacts } from '../parts/contacts.tsx'
 import { Days } from '../parts/days.tsx'
 import { Devices } from '../parts/devices.tsx'
@@ -74,6 +78,7 @@ function Home({ home, again }: { home: HomeDetail; again: () => Promise<void> })
         </details>
       )}
       {is('care') && <Contacts contacts={home.contacts} />}
+      {is('care') && <CarePlanCard home={home} />}
     </>
   )
 }

@@ -73,10 +73,6 @@ interface PlanWords {
   readonly backToUsual: string
   readonly chain: (place: number) => string
   readonly severities: string
-  readonly hours: string
-  readonly someHours: string
-  readonly from: string
-  readonly to: string
   readonly step: (place: number) => string
   readonly told: string
   readonly wait: string
@@ -166,10 +162,6 @@ export const dutyNl: DutyWords = {
     backToUsual: 'Terug naar het gewone plan',
     chain: (place) => `Keten ${place}`,
     severities: 'Voor welke meldingen',
-    hours: 'Wanneer',
-    someHours: 'Alleen tussen',
-    from: 'Van',
-    to: 'Tot',
     step: (place) => `Stap ${place}`,
     told: 'Wie',
     wait: 'Wacht (minuten)',
@@ -260,10 +252,6 @@ export const dutyEn: DutyWords = {
     backToUsual: 'Back to the usual plan',
     chain: (place) => `Chain ${place}`,
     severities: 'For which alarms',
-    hours: 'When',
-    someHours: 'Only between',
-    from: 'From',
-    to: 'Until',
     step: (place) => `Step ${place}`,
     told: 'Who',
     wait: 'Wait (minutes)',
