@@ -23,3 +23,22 @@ export const documentationPolicy: string = Object.entries({
 })
   .map(([name, sources]) => `${name} ${sources.join(' ')}`)
   .join('; ')
+
+/** What our pages never ask of a device; a script that got in would ask in vain. */
+export const permissionsPolicy: string = [
+  'accelerometer',
+  'bluetooth',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'serial',
+  'usb',
+]
+  .map((name) => `${name}=()`)
+  .join(', ')

@@ -22,8 +22,9 @@ import {
 import { auditRequests } from './audit-hook.ts'
 import { Problem } from './contract.ts'
 import { answerTo, problemOf, Refusal } from './errors.ts'
+import { takeJsonOnly } from './json-body.ts'
 import { type Api, type ApiParts } from './parts.ts'
-import { contentSecurityPolicy, documentationPolicy } from './policy.ts'
+import { contentSecurityPolicy, documentationPolicy, permissionsPolicy } from './policy.ts'
 import { mostConnections, receptionOptions, refuseBytes } from './reception.ts'
 import { routes } from './routes/index.ts'
 import { cookieName, refuseForeignOrigin, whoAsks } from './sign-in.ts'
@@ -51,8 +52,7 @@ export async function createServer(parts: ApiParts): Promise<FastifyInstance> {
   const api = server.withTypeProvider<ZodTypeProvider>() as Api
   api.setValidatorCompiler(validatorCompiler)
   api.setSerializerCompiler(serializerCompiler)
-  // Only JSON comes in: what has another type is refused before anybody reads it.
-  api.removeContentTypeParser('text/plain')
+  takeJsonOnly(server)
 
   function sendError(error: unknown, reply: FastifyReply) {
     const { problem, headers, log: inside } = answerTo(error)
@@ -98,9 +98,13 @@ export async function createServer(parts: ApiParts): Promise<FastifyInstance> {
   })
 
   api.addHook('onRequest', async (request: FastifyRequest, reply) => {
+    reply.header('permissions-policy', permissionsPolicy)
+    // RFC 9112 §3.2: whoever stands in front may have believed the other one.
+    if (hostsIn(request.raw.rawHeaders) > 1) throw new Refusal('malformed-request')
     // By the route, not by the text of the address: `/%61pi/homes` is the same route.
-    if (!isApi(request.routeOptions.url ?? request.url)) return
-    reply.header('cache-control', 'no-store')
+    const isRoute = isApi(request.routeOptions.url ?? request.url)
+    if (isRoute || isApi(request.url)) reply.header('cache-control', 'no-store')
+    if (!isRoute) return
     refuseForeignOrigin(request, settings.publicUrl)
     const { config } = request.routeOptions
     if (request.is404 || config.open) return
@@ -136,5 +140,9 @@ const documented: typeof jsonSchemaTransform = (input) => {
   const security = route.config?.open ? { security: [] } : {}
   return jsonSchemaTransform({ ...input, schema: { ...schema, ...security, response } })
 }
+
+/** Names and values by turns. */
+const hostsIn = (headers: readonly string[]): number =>
+  headers.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
 
 const isApi = (url: string): boolean => url === '/api' || url.startsWith('/api/') || url.startsWith('/api?')

@@ -25,6 +25,13 @@ export const GatewaySettings = z
           z.strictObject({ file: z.string().min(1).max(400), before: z.string().max(40).default('') }),
         ]),
       )
+      .refine(
+        (headers) =>
+          Object.entries(headers).every(
+            ([name, value]) => typeof value === 'object' || !/auth|key|token|secret|cookie/i.test(name),
+          ),
+        'a header with a key in it is { file: …, before: … }: settings are for all to read',
+      )
       .default({}),
     as: z.enum(['json', 'form']).default('json'),
     /** With {to}, {text} and {reference} inside its texts. */

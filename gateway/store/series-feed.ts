@@ -79,7 +79,7 @@ export function feedSeries(parts: {
         await clock.wait(parts.lookEvery ?? lookEvery, stopping.signal).catch(() => {})
       } catch (error) {
         mustProbe = true
-        log.warn({ purpose, error: String(error) }, 'the server of the series does not take them; trying again')
+        log.warn({ purpose, error: reasonOf(error) }, 'the server of the series does not take them; trying again')
         await clock.wait(retry, stopping.signal).catch(() => {})
         retry = milliseconds(Math.min(retry * 2, longestRetry))
       }
@@ -180,4 +180,11 @@ function probesOf(points: readonly SeriesPoint[]): SeriesPoint[] {
     const [first, last] = [group[0]!, group.at(-1)!]
     return first === last ? [first] : [first, last]
   })
+}
+
+/** What a server answers with may repeat what it was asked, and the key with it: of that only the status is told. */
+function reasonOf(error: unknown): string {
+  const { statusCode, res } = error as { statusCode?: number; res?: { statusCode?: number } }
+  const status = statusCode ?? res?.statusCode
+  return status === undefined ? String(error) : `answered with status ${status}`
 }

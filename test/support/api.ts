@@ -46,7 +46,7 @@ const commissioned = (setup: HomeSetup): HomeSetup => ({
   },
 })
 
-const person = (role: Role): Person => ({
+export const person = (role: Role): Person => ({
   account: `account-${role}`,
   name: `Somebody (${role})`,
   roles: [role],

@@ -39,6 +39,8 @@ export interface RunningService extends Omit<Launched, 'ready'>, AsyncDisposable
   readonly token: string
   /** From the start of the process until devices were heard. */
   readonly startMilliseconds: number
+  /** All that it has said so far, on both its outputs. */
+  said(): string
   /** SIGTERM; rejects when it does not end well. */
   stop(): Promise<void>
 }
@@ -70,6 +72,9 @@ export function launchService(options: ServiceOptions): Launched {
       ...environment,
     },
   })
+  const said: string[] = []
+  for (const output of [child.stdout, child.stderr])
+    output.on('data', (bytes: Buffer) => void said.push(bytes.toString()))
   const launched = { pid: child.pid!, kill: () => end(child, 'SIGKILL') }
   const ready = openedBy(child).then((): RunningService => {
     const startMilliseconds = performance.now() - begun
@@ -84,6 +89,7 @@ export function launchService(options: ServiceOptions): Launched {
       mqttUrl: place.mqtt,
       token: readFileSync(join(folder, 'operator-token'), 'utf8').trim(),
       startMilliseconds,
+      said: () => said.join(''),
       stop,
       [Symbol.asyncDispose]: launched.kill,
     }

@@ -6,7 +6,7 @@ import { memoryProjections, memoryRegistry } from '../../../gateway/store/memory
 import type { Projections } from '../../../rules/ports.ts'
 import { homeId } from '../../../rules/model/ids.ts'
 import { later, seconds } from '../../../rules/model/time.ts'
-import { as, foreign, homeOf, organisation, own, runningApi, type RunningApi } from '../../support/api.ts'
+import { as, foreign, homeOf, organisation, own, person, runningApi, type RunningApi } from '../../support/api.ts'
 import { configured, observed, setupOf } from '../../support/entries.ts'
 import { alarmsIn, listening, openEvents, type StreamEvent } from '../../support/event-stream.ts'
 import { rest, withOutage } from '../../support/outage.ts'
@@ -170,6 +170,60 @@ it('beats on however much there is to tell', async () => {
   }
   const events = await stream.until((events) => heartbeats(events) >= 3)
   expect(heartbeats(events)).toBe(3)
+})
+
+describe('within a minute', () => {
+  /** Beats for a minute; then both homes have an alarm of care. Resolves with the homes and severities that came after that. */
+  async function aMinuteLater(api: RunningApi, stream: Awaited<ReturnType<typeof openEvents>>): Promise<string[]> {
+    await beats(api, 15)
+    const before = alarmsIn(stream.events).length
+    const beaten = heartbeats(stream.events)
+    await change(api, own)
+    await change(api, foreign)
+    await beats(api, 1)
+    const events = await stream.until((events) => heartbeats(events) > beaten)
+    return alarmsIn(events)
+      .slice(before)
+      .map(({ data }) => data['alarm'] as { severity: string; home: { homeId: string } })
+      .map(({ severity, home }) => `${home.homeId} ${severity}`)
+  }
+  const heard = async (stream: Awaited<ReturnType<typeof openEvents>>) =>
+    stream.until((events) => alarmsIn(events).length >= 4)
+
+  it('of another role: an installer hears nothing of what the carer heard', async () => {
+    let who = person('care')
+    const api = await runningApi({ tokens: { find: () => who } })
+    const stream = await openEvents(await listening(api.server), as('care'))
+    await change(api)
+    await heard(stream)
+    who = person('installer')
+    const after = await aMinuteLater(api, stream)
+    expect(after.filter((one) => !one.endsWith('technical'))).toEqual([])
+  })
+
+  it('of the end of a contract: the organisation hears nothing of that home any more, and of its new home it does', async () => {
+    const api = await runningApi()
+    const stream = await openEvents(await listening(api.server), as('care'))
+    await change(api)
+    await heard(stream)
+    await api.registry.putHome(homeOf(own, 'Elders'))
+    await api.registry.putHome(homeOf(foreign, organisation))
+    const after = new Set(await aMinuteLater(api, stream))
+    expect([...after].filter((one) => one.startsWith(own))).toEqual([])
+    expect([...after].some((one) => one.startsWith(foreign))).toBe(true)
+  })
+
+  it('of a token that was taken back: the stream ends', async () => {
+    let isValid = true
+    const who = person('care')
+    const api = await runningApi({ tokens: { find: () => (isValid ? who : null) } })
+    const stream = await openEvents(await listening(api.server), as('care'))
+    await stream.until((events) => heartbeats(events) === 1)
+    isValid = false
+    await beats(api, 15)
+    await stream.ended
+    expect(heartbeats(stream.events)).toBeLessThan(15)
+  })
 })
 
 describe('ends', () => {
