@@ -11,7 +11,7 @@ import { setupOf } from '../rules/duty/default-plan.ts'
 import { rules } from '../rules/index.ts'
 import type { HomeSetup } from '../rules/model/home.ts'
 import type { HomeId } from '../rules/model/ids.ts'
-import { instant } from '../rules/model/time.ts'
+import { hours, instant } from '../rules/model/time.ts'
 import type { Clock, HousingStore, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
 import { openAuditTrail } from './audit-trail.ts'
 import { openBench } from './backtest/bench.ts'
@@ -40,6 +40,8 @@ import { openTenants } from './store/tenant-sqlite.ts'
 import { lockFolder } from './store/sqlite.ts'
 import { openStores } from './stores.ts'
 import { withOwnCredential } from './watchdog/own-credential.ts'
+import { keepWeather } from './weather/areas.ts'
+import { fetchedAreas, placeOf, stationsOf } from './weather/settings.ts'
 import { judgeInThread } from './yield/bench.ts'
 import { createYieldNights } from './yield/nightly.ts'
 
@@ -252,11 +254,18 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       sipPassword: credentials.sipPassword,
       accept: fromDevices,
       setups,
+      putWeather: housing.putWeather,
+      stations: stationsOf(config.weather),
       unitsFile: inFolder('scaip-units.json'),
       log,
       closes: (part) => starting.adopt(part, (it) => it.close()),
     }).catch(explained)
-    if (!replay) starting.use(judgingAtNight())
+    if (!replay) {
+      const areas = fetchedAreas(config.weather, (name) => besideConfig(options.configFile, name))
+      const weather = keepWeather({ areas, every: hours(config.weather.everyHours), store: housing, clock, log })
+      starting.defer(weather.stop)
+      starting.use(judgingAtNight())
+    }
     if (watchman) {
       const trials = watchman.startTrials({ doors: doors.broker.addresses, token: own.token, homes, ...stores })
       starting.defer(() => trials.stop())
@@ -287,7 +296,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       housing,
       series,
       yields,
-      placeOf: () => middleOfTheCountry,
+      placeOf: (area) => placeOf(config.weather, area),
       judgeAreas: (areas, until, signal) => judgeInThread({ ...energy, areas, until }, wallClock, signal),
       clock: wallClock,
       log,
@@ -323,9 +332,6 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const parts = opening.move()
   return app
 }
-
-/** Where an area stands, unless it is told: a system's own noons tell the rest. */
-const middleOfTheCountry = { latitude: 52.1, longitude: 5.2 } as const
 
 /** The command line on this machine. */
 const operator = {

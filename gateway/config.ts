@@ -8,6 +8,7 @@ import { Purpose } from '../rules/model/effect.ts'
 import { HomeId } from '../rules/model/ids.ts'
 import { type Instant, parseIso } from '../rules/model/time.ts'
 import { channels } from './notify/index.ts'
+import { WeatherSettings } from './weather/settings.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const place = (defaultPort: number) =>
@@ -193,6 +194,7 @@ export const Config = z.strictObject({
     ])
     .prefault({ kind: 'embedded' })
     .describe('values over time are kept here in any case; influx1 and influx2: and carried on to that server'),
+  weather: WeatherSettings.prefault({}).describe('where the weather of each area comes from; none is fetched unless it is set'),
   quarantine: z.strictObject({ megabytes: count(1, 10_000, 200) }).prefault({}),
   audit: z
     // At least five years from writing: Stcrt. 2019, 38007.

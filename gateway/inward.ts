@@ -1,7 +1,7 @@
 // Where devices come in: the broker's doors, the bridge from an outside broker, and social-alarm units, all into one intake.
 import type { HomeSetup } from '../rules/model/home.ts'
 import type { HomeId } from '../rules/model/ids.ts'
-import type { Clock } from '../rules/ports.ts'
+import type { Clock, HousingStore } from '../rules/ports.ts'
 import { besideConfig, type Config } from './config.ts'
 import { decode as decodeDevice } from './decoders/index.ts'
 import { bridgeOf, deviceCertificateReader, doorsOf } from './doors.ts'
@@ -17,6 +17,7 @@ import { decodeScaip, isScaipPath } from './scaip/decode.ts'
 import { openUnits } from './scaip/units.ts'
 import { keepReading } from './reread.ts'
 import type { Stores } from './stores.ts'
+import { listeningToStations } from './weather/stations.ts'
 
 type Credentials = Awaited<ReturnType<typeof openCredentials>>
 
@@ -32,6 +33,9 @@ export interface Inward {
   readonly sipPassword: Credentials['sipPassword']
   readonly accept: Pipeline['accept']
   readonly setups: ReadonlyMap<HomeId, HomeSetup>
+  readonly putWeather: HousingStore['putWeather']
+  /** For which area the weather station of a home speaks. */
+  readonly stations: ReadonlyMap<HomeId, string>
   readonly unitsFile: string
   readonly log: Log
   closes<T extends { close(): Promise<void> | void }>(part: T): T
@@ -62,8 +66,10 @@ export async function openInward(parts: Inward): Promise<{ readonly broker: Brok
       log,
     })
   if (certificates) closes(certificates)
+  const { stations, putWeather } = parts
+  const intake = listeningToStations(ingest, { stations, putWeather, quarantine, clock })
   const broker = await openBroker({
-    intake: ingest,
+    intake,
     credentials: parts.credentials,
     clock: wallClock,
     log,
@@ -84,7 +90,7 @@ export async function openInward(parts: Inward): Promise<{ readonly broker: Brok
   })
   closes(broker)
   if (config.bridge) {
-    const bridge = openBridge({ ...bridgeOf(config.bridge, configFile), intake: ingest, log })
+    const bridge = openBridge({ ...bridgeOf(config.bridge, configFile), intake, log })
     closes(bridge)
   }
   if (config.scaip && !replay) {

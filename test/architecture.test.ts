@@ -85,7 +85,7 @@ const table: readonly Row[] = [
   {
     place: 'gateway/inward.ts',
     may: [
-      ...['decoders', 'mqtt', 'pipeline', 'scaip'].map((room) => `gateway/${room}/`),
+      ...['decoders', 'mqtt', 'pipeline', 'scaip', 'weather'].map((room) => `gateway/${room}/`),
       'gateway/config.ts',
       'gateway/doors.ts',
       'gateway/reread.ts',
@@ -103,6 +103,7 @@ const table: readonly Row[] = [
       'gateway/places.ts',
       'gateway/secrets.ts',
       'gateway/notify/index.ts',
+      'gateway/weather/settings.ts',
       'gateway/pipeline/log.ts',
       ...border,
     ],
