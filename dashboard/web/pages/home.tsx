@@ -2,11 +2,8 @@
 import type { HomeDetail } from '../../api/contract.ts'
 import { api } from '../api-client.ts'
 import { AlarmHistory } from '../parts/alarm-history.tsx'
-<<<<<<< HEAD
 import { Consents } from '../parts/consents.tsx'
-=======
 import { CarePlanCard } from '../parts/care-plan.tsx'
->>>>>>> 212e82a (wip)
 import { Contacts } from '../parts/contacts.tsx'
 import { Days } from '../parts/days.tsx'
 import { Devices } from '../parts/devices.tsx'
