@@ -43,7 +43,7 @@ export const ConsentsView = z
 export type ConsentsView = z.infer<typeof ConsentsView>
 
 /** `lossShown`: what protection is lost was on the screen before this was confirmed; without it a protection is not ended. */
-export const Decide = z
+export const DecideConsent = z
   .object({
     purpose: DataPurpose,
     allow: z.boolean(),
@@ -53,5 +53,5 @@ export const Decide = z
     lossShown: z.boolean().default(false),
     onBehalfBecause: z.string().trim().min(3).max(400).optional(),
   })
-  .meta({ id: 'Decide' })
-export type Decide = z.input<typeof Decide>
+  .meta({ id: 'DecideConsent' })
+export type DecideConsent = z.input<typeof DecideConsent>

@@ -14,6 +14,7 @@ import { CommissioningState, RiskGap } from './contract-coverage.ts'
 // The screens import this file alone.
 export { type Look, type Looked } from './contract-audit.ts'
 export { type HomeCoverage, type RiskRow, type SignWalk, type Walk, type WalkedDevice } from './contract-coverage.ts'
+export { type ConsentRow, type ConsentsView, type DecideConsent } from './contract-consent.ts'
 
 /** Roles of people and, through tokens, of programs; see access.ts for what each may see. */
 export const Role = z.enum(['care', 'resident', 'informal-carer', 'asset-manager', 'installer', 'administrator'])

@@ -6,7 +6,7 @@ import type { Home } from '../../../rules/model/home.ts'
 import { HomeId } from '../../../rules/model/ids.ts'
 import { roleFor } from '../access.ts'
 import { consentsView, losesWithout } from '../consents.ts'
-import { ConsentsView, Decide } from '../contract-consent.ts'
+import { ConsentsView, DecideConsent } from '../contract-consent.ts'
 import { Problem } from '../contract.ts'
 import { Refusal } from '../errors.ts'
 import { knownHome } from '../known-home.ts'
@@ -25,7 +25,7 @@ export const consents: Routes = (api, parts) => {
     const { homeId } = home.setup
     return consentsView(home, await registry.consents(homeId), homes.status(homeId), view, person)
   })
-  api.post('/api/homes/:homeId/consents', { schema: { ...schema, body: Decide } }, async (request) => {
+  api.post('/api/homes/:homeId/consents', { schema: { ...schema, body: DecideConsent } }, async (request) => {
     const person = personOf(request)
     const { home, view } = await knownHome(parts, person, request.params.homeId, 'consents')
     const { homeId, residency } = home.setup

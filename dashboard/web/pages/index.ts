@@ -39,6 +39,7 @@ export const pages: readonly Page[] = [
   { path: '/mijn', title: 'mine', menu: true, roles: ['resident'], load: mine },
   { path: '/woonlasten', title: 'woonlasten', menu: true, roles: ['resident'], load: () => import('./woonlasten.tsx') },
   { path: '/wie-keek', title: 'looked', menu: true, roles: ['resident'], load: () => import('./looked.tsx') },
+  { path: '/toestemmingen', title: 'consents', menu: true, roles: ['resident'], load: () => import('./consents.tsx') },
   { path: '/naaste', title: 'theirs', menu: true, roles: ['informal-carer'], load: mine },
   { path: '/voortgang', title: 'programme', menu: true, roles: ['asset-manager'], load: () => import('./programme.tsx') },
   { path: '/voortgang/panelen', title: 'panels', menu: true, roles: ['asset-manager'], load: () => import('./panels.tsx') },

@@ -31,8 +31,8 @@ export function HomeCoverageCard({ homeId, zone }: { homeId: string; zone: strin
 
 function Risks({ coverage, zone }: { coverage: HomeCoverage; zone: string }) {
   const { guard: text } = words.value
-  const { commissioning, risks, history } = coverage
-  if (risks.length === 0) return <p>{text.nobody}</p>
+  const { commissioning, risks, stopped, history } = coverage
+  if (risks.length === 0) return <p>{stopped.includes('care-alarms') ? text.unwanted : text.nobody}</p>
   const fitted = risks.filter(({ fault }) => fault !== 'not-fitted')
   const absent = risks.filter(({ fault }) => fault === 'not-fitted')
   const sorted = [...fitted].sort((one, other) => worstFirst.indexOf(one.level) - worstFirst.indexOf(other.level))

@@ -6,6 +6,7 @@ type Fault = NonNullable<RiskRow['fault']>
 interface Guard {
   readonly title: string
   readonly nobody: string
+  readonly unwanted: string
   readonly risks: Readonly<Record<Risk, string>>
   readonly levels: Readonly<Record<RiskRow['level'], string>>
   readonly faults: Readonly<Record<Fault, string>>
@@ -48,6 +49,7 @@ interface WalkWords {
 export const guardNl: Guard = {
   title: 'Waartegen beschermd',
   nobody: 'Hier woont nu niemand.',
+  unwanted: 'De bewoner wil nu geen bewaking. Er gaat geen alarm uit.',
   risks: {
     fall: 'Vallen',
     'help-call': 'Hulp vragen',
@@ -131,6 +133,7 @@ export const guardNl: Guard = {
 export const guardEn: Guard = {
   title: 'Protected against',
   nobody: 'Nobody lives here now.',
+  unwanted: 'The resident wants no watch now. No alarm goes out.',
   risks: {
     fall: 'Falls',
     'help-call': 'Calling for help',

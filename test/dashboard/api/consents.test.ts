@@ -1,6 +1,6 @@
 // To what somebody agrees about their data: they decide, it counts at once, and a refusal harms nothing else.
 import { expect, it } from 'vitest'
-import type { ConsentsView, Decide } from '../../../dashboard/api/contract-consent.ts'
+import type { ConsentsView, DecideConsent } from '../../../dashboard/api/contract-consent.ts'
 import { DataPurpose } from '../../../rules/model/consent.ts'
 import { hours, later } from '../../../rules/model/time.ts'
 import { observed } from '../../support/entries.ts'
@@ -8,9 +8,14 @@ import { own, runningApi, type RunningApi } from '../../support/api.ts'
 import { morning } from '../../support/pipeline.ts'
 
 const route = `/api/homes/${own}/consents`
-const decision = (change: Partial<Decide>): Decide => ({ purpose: 'energy', allow: false, textVersion: 1, ...change })
+const decision = (change: Partial<DecideConsent>): DecideConsent => ({
+  purpose: 'energy',
+  allow: false,
+  textVersion: 1,
+  ...change,
+})
 
-async function decide(api: RunningApi, who: 'resident' | 'care' | 'administrator', change: Partial<Decide>) {
+async function decide(api: RunningApi, who: 'resident' | 'care' | 'administrator', change: Partial<DecideConsent>) {
   return api.ask(who, `POST ${route}`, decision(change))
 }
 const rowOf = (body: unknown, purpose: DataPurpose) =>

@@ -27,6 +27,7 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['resident', '/mijn', 'Uw sensoren'],
   ['resident', '/woonlasten', 'U betaalt per maand minder'],
   ['resident', '/wie-keek', 'Wie keek er naar mijn woning?'],
+  ['resident', '/toestemmingen', 'Alarm bij gevaar'],
   ['informal-carer', '/naaste', 'De woning wordt bewaakt.'],
   ['asset-manager', '/voortgang', 'Welke woningen eerst'],
   ['asset-manager', '/woningen', 'Kerkplein 8'],
