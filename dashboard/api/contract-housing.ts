@@ -278,7 +278,12 @@ export const ProgrammeView = z
         labels: z.partialRecord(z.union([Label, z.literal('unknown')]), z.int()).readonly(),
         meanRentEuro: z.number().nullable(),
         measures: list(
-          z.object({ kind: MeasureKind, reached: z.record(MeasureStage, z.int()).readonly(), costEuro: z.number() }),
+          z.object({
+            kind: MeasureKind,
+            reached: z.record(MeasureStage, z.int()).readonly(),
+            ended: z.object({ declined: z.int(), turnedBack: z.int() }),
+            costEuro: z.number(),
+          }),
         ),
       }),
     ),
@@ -307,7 +312,7 @@ export const ProgrammeEffects = z
         kind: MeasureKind,
         settlement: z.discriminatedUnion('verdict', [
           z.object({ verdict: z.literal('too-few-homes') }),
-          z.object({ verdict: z.literal('not-enough-data-yet'), homes: z.int(), withEffect: z.int() }),
+          z.object({ verdict: z.literal('not-enough-data-yet'), homes: z.int(), withEffect: z.int().nullable() }),
           z.object({
             verdict: z.literal('told'),
             homes: z.int(),

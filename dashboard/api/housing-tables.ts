@@ -34,6 +34,17 @@ const month = z
   .transform((written) => written.replace(/^(\d{4}-\d{2})-01$/, '$1'))
   .pipe(Month)
 
+// 2000:276 2500:348,50 is EUR 276 a year from 2,000 kWh fed in, and EUR 348.50 from 2,500.
+const costSteps = z
+  .string()
+  .regex(/^(\d+:\d+([.,]\d+)?( +|$))*$/, 'steps such as 2000:276 2500:348')
+  .transform((steps) =>
+    steps.split(/ +/).flatMap((step) => {
+      const [fromKwh, euroPerYear] = step.replace(',', '.').split(':')
+      return euroPerYear === undefined ? [] : [{ fromKwh: Number(fromKwh), euroPerYear: Number(euroPerYear) }]
+    }),
+  )
+
 const columns = {
   homes: z.object({
     homeId: HomeId,
@@ -59,6 +70,8 @@ const columns = {
     measureId: text,
     kind: Measure.shape.kind,
     ...Object.fromEntries(measureStages.map((stage) => [stage, dayOrNone.optional()])),
+    declined: dayOrNone.optional(),
+    turnedBack: dayOrNone.optional(),
     costEuro: numberOrNull.default(null),
     labelBefore: labelOrNull.default(null),
     labelAfter: labelOrNull.default(null),
@@ -79,6 +92,7 @@ const columns = {
     gasGridEuro: number,
     feedInEuro: numberOr(0).default(0),
     feedInCostsEuro: numberOr(0).default(0),
+    feedInCostSteps: costSteps.default([]),
   }),
   use: z.object({
     homeId: HomeId,
@@ -194,7 +208,11 @@ const contractOf = (row: Row<'contracts'>) => ({
   supplyEuroPerM3: row.m3Euro,
   fixedEuroPerMonth: { electricity: row.electricityFixedEuro, gas: row.gasFixedEuro },
   gridEuroPerMonth: { electricity: row.electricityGridEuro, gas: row.gasGridEuro },
-  feedIn: { paymentEuroPerKwh: row.feedInEuro, costsEuroPerKwh: row.feedInCostsEuro },
+  feedIn: {
+    paymentEuroPerKwh: row.feedInEuro,
+    costsEuroPerKwh: row.feedInCostsEuro,
+    ...(row.feedInCostSteps.length > 0 && { costSteps: row.feedInCostSteps }),
+  },
 })
 
 const dated = <T extends { readonly from: string }>(all: readonly T[], one: T): T[] =>
@@ -233,6 +251,9 @@ function rowsOf(kind: TableKind, home: Housing, use: readonly MonthUse[]): reado
         gasGridEuro: contract.gridEuroPerMonth.gas,
         feedInEuro: contract.feedIn.paymentEuroPerKwh,
         feedInCostsEuro: contract.feedIn.costsEuroPerKwh,
+        feedInCostSteps: (contract.feedIn.costSteps ?? [])
+          .map(({ fromKwh, euroPerYear }) => `${fromKwh}:${euroPerYear}`)
+          .join(' '),
       }))
     case 'use':
       return use.map((month) => ({

@@ -24,6 +24,9 @@ export const EnergyContract = z
         costSteps: z
           .array(z.object({ fromKwh: z.number().min(0), euroPerYear: euro }).readonly())
           .max(30)
+          .refine((steps) => steps.every(({ fromKwh }, place) => place === 0 || fromKwh > steps[place - 1]!.fromKwh), {
+            error: 'each step begins above the one before',
+          })
           .readonly()
           .optional(),
       })

@@ -40,10 +40,18 @@ export const measureStages = ['planned', 'offered', 'consented', 'placed', 'live
 export const MeasureStage = z.enum(measureStages)
 export type MeasureStage = z.infer<typeof MeasureStage>
 
-export const Measure = z.object({
+/** How a measure leaves the programme before its end: the tenant refuses it, or it is taken out again because it did not do what it should. */
+export const measureEnds = ['declined', 'turnedBack'] as const
+export type MeasureEnd = (typeof measureEnds)[number]
+
+const MeasureFields = z.object({
   measureId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a-z, 0-9 and -, at most 40'),
   kind: MeasureKind,
   stages: z.partialRecord(MeasureStage, Day).refine(inOrder, { error: 'a stage lies before the one that it follows' }),
+  /** The day on which the tenant said no. Who says yes later, or the next tenant, is a stage after it. */
+  declined: Day.optional(),
+  /** The day on which it was taken out again. */
+  turnedBack: Day.optional(),
   costEuro: euro.nullable(),
   labelBefore: Label.nullable(),
   labelAfter: Label.nullable(),
@@ -54,7 +62,25 @@ export const Measure = z.object({
   /** By what the better label raises the maximum rent, EUR a month. */
   maximumRentRiseEuro: euro.nullable(),
 })
+export const Measure = MeasureFields.refine(({ stages, declined }) => !declined || declined >= (stages.offered ?? ''), {
+  path: ['declined'],
+  error: 'nobody declines before it is offered',
+}).refine(({ stages, turnedBack }) => !turnedBack || (stages.live !== undefined && turnedBack >= stages.live), {
+  path: ['turnedBack'],
+  error: 'only what is live is turned back',
+})
 export type Measure = z.infer<typeof Measure>
+
+/** How it stood with the programme on that day; null: it is in it. What came after a no, on the same day or later, undoes the no. */
+export function endOn({ stages, declined, turnedBack }: Measure, day: string): MeasureEnd | null {
+  if (turnedBack !== undefined && turnedBack <= day) return 'turnedBack'
+  if (declined === undefined || declined > day) return null
+  const isAgreed = (['consented', 'placed', 'live'] as const).some((stage) => {
+    const reached = stages[stage]
+    return reached !== undefined && reached >= declined && reached <= day
+  })
+  return isAgreed ? null : 'declined'
+}
 
 function inOrder(stages: Partial<Record<MeasureStage, string>>): boolean {
   const days = measureStages.flatMap((stage) => stages[stage] ?? [])

@@ -17,13 +17,14 @@ export interface HomeEnergy {
 /** By measure id. `freshFigures`: each measure tells of its own what of the law is not known. */
 export function effectsOf(
   housing: Pick<Housing, 'rents' | 'contracts' | 'measures'>,
-  { months, gasDays }: HomeEnergy,
+  energy: HomeEnergy,
   weather: readonly WeatherDay[],
   freshFigures: () => Figures,
 ): ReadonlyMap<string, WoonlastenEffect> {
   return new Map(
     housing.measures.map((measure) => {
       const live = measure.stages.live ?? '9999-01-01'
+      const { months, gasDays } = whileThere(energy, measure.turnedBack)
       const sides = monthsAround(months, live)
       const works = (on: 'gas' | 'electricity') => worksOn[measure.kind].includes(on)
       const effect = woonlastenEffect({
@@ -38,6 +39,15 @@ export function effectsOf(
     }),
   )
 }
+
+/** What was taken out again did nothing from then on. */
+const whileThere = ({ months, gasDays }: HomeEnergy, turnedBack: string | undefined): HomeEnergy =>
+  turnedBack === undefined
+    ? { months, gasDays }
+    : {
+        months: months.filter(({ month }) => month < turnedBack.slice(0, 7)),
+        gasDays: gasDays.filter(({ day }) => day < turnedBack),
+      }
 
 function gasOf(sides: Sides, days: readonly DayAmount[], weather: readonly WeatherDay[], live: string) {
   const [first, last] = [days[0], days.at(-1)]

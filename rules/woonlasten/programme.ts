@@ -1,16 +1,26 @@
 // The programme as an asset manager steers it: how far each measure is in each village and complex, and the stock for a scenario.
 import { dayAfter } from '../model/civil-day.ts'
-import { holdingOn, type Housing, type Measure, type MeasureStage, measureStages } from '../model/housing.ts'
+import {
+  endOn,
+  holdingOn,
+  type Housing,
+  type Measure,
+  type MeasureEnd,
+  type MeasureStage,
+  measureStages,
+} from '../model/housing.ts'
 import type { MeasureKind } from '../model/measure.ts'
 import type { StockHome } from '../model/stock.ts'
+import { cellsOf } from './cells.ts'
 import type { WoonlastenEffect } from './effect.ts'
 import { cents } from './months.ts'
-import { fewestHomes } from './pilot.ts'
 
 export interface FunnelRow {
   readonly kind: MeasureKind
   /** How many came so far, on the day that is asked for; whoever is live was offered it too. */
   readonly reached: Readonly<Record<MeasureStage, number>>
+  /** How many of them the tenant refused, or were taken out again. */
+  readonly ended: Readonly<Record<MeasureEnd, number>>
   readonly costEuro: number
 }
 
@@ -66,7 +76,12 @@ export function funnel(measures: readonly Measure[], day: string): readonly Funn
     const reached = Object.fromEntries(measureStages.map((stage) => [stage, 0])) as Record<MeasureStage, number>
     for (const measure of ofKind)
       for (const stage of measureStages.slice(0, 1 + furthest(measure, day))) reached[stage] += 1
-    return { kind, reached, costEuro: ofKind.reduce((sum, { costEuro }) => sum + (costEuro ?? 0), 0) }
+    const ended = { declined: 0, turnedBack: 0 }
+    for (const measure of ofKind) {
+      const end = endOn(measure, day)
+      if (end) ended[end] += 1
+    }
+    return { kind, reached, ended, costEuro: ofKind.reduce((sum, { costEuro }) => sum + (costEuro ?? 0), 0) }
   })
 }
 
@@ -78,8 +93,9 @@ export interface EffectRow {
   readonly village: string
   readonly complex: string | null
   readonly kind: MeasureKind
-  readonly homes: number
-  /** EUR a month, mean of those with an effect; null: fewer than ten of them. */
+  /** With an effect; null: fewer than ten, or so many that the rest of a village would be. */
+  readonly homes: number | null
+  /** EUR a month, mean of those with an effect; null as above. */
   readonly meanChangeEuro: number | null
 }
 
@@ -95,35 +111,17 @@ export function effectRows(
   const told = homes.flatMap((home) =>
     'perMonth' in home.effect ? [{ ...home, change: home.effect.perMonth[home.effect.inForce].woonlastenEuro }] : [],
   )
-  const byGroup = (key: (home: (typeof told)[number]) => string) => {
-    const groups = new Map<string, (typeof told)[number][]>()
-    for (const home of told) groups.set(key(home), [...(groups.get(key(home)) ?? []), home])
-    return groups
-  }
-  const villages = byGroup(({ village, kind }) => JSON.stringify([village, kind]))
-  return [...villages.values()].flatMap((all) => {
-    const { village, kind } = all[0]!
-    const complexes = [...Map.groupBy(all, ({ complex }) => complex)]
-    // The village less the complexes that are told would give the rest away.
-    const small = complexes.filter(([, members]) => members.length < fewestHomes)
-    const hidden = small.reduce((sum, [, members]) => sum + members.length, 0)
-    const isSafe = hidden === 0 || hidden >= fewestHomes
-    const row = (complex: string | null, members: typeof all, isTold: boolean): EffectRow => ({
+  const mean = (members: readonly (typeof told)[number][]) =>
+    cents(members.reduce((sum, { change }) => sum + change, 0) / members.length) / 100
+  return [...Map.groupBy(told, ({ village, kind }) => JSON.stringify([village, kind])).values()].flatMap((ofKind) =>
+    cellsOf(ofKind).map(({ village, complex, members, isTold }) => ({
       village,
       complex,
-      kind,
-      homes: members.length,
-      meanChangeEuro:
-        isTold && members.length >= fewestHomes
-          ? cents(members.reduce((sum, { change }) => sum + change, 0) / members.length) / 100
-          : null,
-    })
-    const tellsComplexes = hidden < all.length
-    return [
-      row(null, all, isSafe || !tellsComplexes),
-      ...complexes.map(([complex, members]) => row(complex, members, true)),
-    ]
-  })
+      kind: ofKind[0]!.kind,
+      homes: isTold ? members.length : null,
+      meanChangeEuro: isTold ? mean(members) : null,
+    })),
+  )
 }
 
 export interface Stock {
@@ -138,7 +136,8 @@ export function stockOf(homes: readonly Housing[], day: string): Stock {
     const rent = holdingOn(rents, day)?.rent
     const { village, complex, suitsPeople, maximumRentEuro } = building
     if (!rent || maximumRentEuro === null) return []
-    const ahead = measures.filter(({ stages: { live } }) => live === undefined || live > day)
+    // Who said no is asked again by nobody's scenario, and what was turned back is not done twice.
+    const ahead = measures.filter((one) => (one.stages.live ?? '9999') > day && endOn(one, day) === null)
     const sum = (of: (measure: Measure) => number | null) => ahead.reduce((total, one) => total + (of(one) ?? 0), 0)
     const greening =
       ahead.length === 0

@@ -63,7 +63,8 @@ export function epvOverview(
 export type Settlement =
   /** Fewer homes than ten: an average would show single homes. */
   | { readonly verdict: 'too-few-homes' }
-  | { readonly verdict: 'not-enough-data-yet'; readonly homes: number; readonly withEffect: number }
+  /** `withEffect` null: fewer than ten. */
+  | { readonly verdict: 'not-enough-data-yet'; readonly homes: number; readonly withEffect: number | null }
   | {
       readonly verdict: 'told'
       readonly homes: number
@@ -87,7 +88,7 @@ export function settlement(effects: readonly WoonlastenEffect[]): Settlement {
   )
   const withEffect = changes.length
   if (withEffect < fewestHomes || withEffect < enoughShare * homes)
-    return { verdict: 'not-enough-data-yet', homes, withEffect }
+    return { verdict: 'not-enough-data-yet', homes, withEffect: withEffect < fewestHomes ? null : withEffect }
   const { mean, half } = meanOf(changes)
   const changeEuro = cents(mean) / 100
   return {

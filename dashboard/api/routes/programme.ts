@@ -2,7 +2,6 @@
 import type { Housing } from '../../../rules/model/housing.ts'
 import { type WoonlastenEffect } from '../../../rules/woonlasten/effect.ts'
 import { effectsOf } from '../../../rules/woonlasten/home-effects.ts'
-import { fewestHomes } from '../../../rules/woonlasten/pilot.ts'
 import { effectRows, programmeRows, stockOf } from '../../../rules/woonlasten/programme.ts'
 import {
   everything,
@@ -63,8 +62,7 @@ export const programme: Routes = (api, parts) => {
       const told = await measuresTold(parts)
       const complexes = Map.groupBy(told, ({ village, complex, kind }) => JSON.stringify([village, complex, kind]))
       return {
-        // How many it is that a small group has an effect of is told no more exactly than that they are few.
-        rows: effectRows(told).map((row) => ({ ...row, homes: row.homes < fewestHomes ? null : row.homes })),
+        rows: effectRows(told),
         settlements: [...complexes.values()].map((members) => ({
           village: members[0]!.village,
           complex: members[0]!.complex,

@@ -5,6 +5,7 @@ import { words } from '../words/words.ts'
 
 type Group = ProgrammeView['groups'][number]
 type Reached = Group['measures'][number]['reached']
+const ends = ['declined', 'turnedBack'] as const
 export const stages = ['planned', 'offered', 'consented', 'placed', 'live'] as const
 
 const villagesOf = (groups: readonly Group[]) => groups.filter(({ complex }) => complex === null)
@@ -28,6 +29,9 @@ export function Funnel({ groups }: { groups: readonly Group[] }) {
   const rows = [...byKind].map(([kind, measures]) => ({
     kind,
     reached: addedUp(measures.map(({ reached }) => reached)),
+    ended: Object.fromEntries(
+      ends.map((end) => [end, measures.reduce((sum, { ended }) => sum + ended[end], 0)]),
+    ) as Group['measures'][number]['ended'],
     costEuro: measures.reduce((sum, { costEuro }) => sum + costEuro, 0),
   }))
   const most = Math.max(1, ...rows.map(({ reached }) => reached.planned))
@@ -41,19 +45,29 @@ export function Funnel({ groups }: { groups: readonly Group[] }) {
               {text.stages[stage]}
             </th>
           ))}
+          {ends.map((end) => (
+            <th key={end} scope="col" class="number">
+              {text.ended[end]}
+            </th>
+          ))}
           <th scope="col" class="number">
             {text.cost}
           </th>
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ kind, reached, costEuro }) => (
+        {rows.map(({ kind, reached, ended, costEuro }) => (
           <tr key={kind}>
             <th scope="row">{text.kinds[kind]}</th>
             {stages.map((stage) => (
               <td key={stage} data-label={text.stages[stage]}>
                 <b>{whole(reached[stage])}</b>
                 <Bar share={reached[stage] / most} />
+              </td>
+            ))}
+            {ends.map((end) => (
+              <td key={end} class="number" data-label={text.ended[end]}>
+                {whole(ended[end])}
               </td>
             ))}
             <td class="number" data-label={text.cost}>

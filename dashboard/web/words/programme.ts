@@ -17,6 +17,7 @@ interface ProgrammeWords {
   readonly overHelp: string
   readonly kinds: Readonly<Record<Kind, string>>
   readonly stages: Readonly<Record<Stage, string>>
+  readonly ended: Readonly<Record<'declined' | 'turnedBack', string>>
   readonly funnel: string
   readonly funnelHelp: string
   readonly noMeasures: string
@@ -86,6 +87,7 @@ export const programmeNl: ProgrammeWords = {
     placed: 'Geplaatst',
     live: 'Klaar',
   },
+  ended: { declined: 'Geweigerd', turnedBack: 'Teruggedraaid' },
   funnel: 'Maatregelen van plan tot klaar',
   funnelHelp: 'Hoeveel maatregelen elke stap hebben gehaald.',
   noMeasures: 'Er staan nog geen maatregelen gepland.',
@@ -156,6 +158,7 @@ export const programmeEn: ProgrammeWords = {
     other: 'Other',
   },
   stages: { planned: 'Planned', offered: 'Offered', consented: 'Agreed', placed: 'Placed', live: 'Ready' },
+  ended: { declined: 'Refused', turnedBack: 'Turned back' },
   funnel: 'Measures from plan to ready',
   funnelHelp: 'How many measures came as far as each step.',
   noMeasures: 'No measures are planned yet.',

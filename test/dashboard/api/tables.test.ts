@@ -117,6 +117,37 @@ describe('a CSV', () => {
   })
 })
 
+describe('a table of', () => {
+  it('measures keeps the day on which a tenant said no, or on which it was taken out again', async () => {
+    const csv = `homeId,measureId,kind,offered,live,declined,turnedBack\n${own},pv,solar,2026-01-01,,2026-02-01,\n${own},fan,ventilation,,2026-01-01,,2025-01-01\n`
+    expect((await send('measures', { csv })).body).toMatchObject({
+      taken: 1,
+      refused: [{ line: 3, why: 'turnedBack: only what is live is turned back' }],
+    })
+    const { measures } = (await api.housing.of(own))!
+    expect(measures.find(({ measureId }) => measureId === 'pv')).toMatchObject({ declined: '2026-02-01' })
+  })
+  it('contracts has the steps of what feeding in costs, there and back', async () => {
+    const head =
+      'homeId;from;kind;kwhNormalEuro;kwhLowEuro;m3Euro;electricityFixedEuro;gasFixedEuro;electricityGridEuro;gasGridEuro;feedInCostSteps'
+    const line = (steps: string) => `${own};2026-01-01;fixed;0,15;0,13;0,6;7;7;40;20;${steps}\n`
+    const { body } = await send('contracts', {
+      csv: `${head}\n${line('2000:276 2500:348,50')}${line('2500:1 2000:2')}${line('veel')}`,
+    })
+    expect(body).toMatchObject({ taken: 1, refused: [{ line: 3 }, { line: 4, column: 'feedInCostSteps' }] })
+    const { feedIn } = (await api.housing.of(own))!.contracts.at(-1)!.contract
+    expect(feedIn.costSteps).toEqual([
+      { fromKwh: 2000, euroPerYear: 276 },
+      { fromKwh: 2500, euroPerYear: 348.5 },
+    ])
+    const before = await api.housing.all()
+    const out = (await api.ask('asset-manager', 'GET /api/housing/export?kind=contracts')).body as { csv: string }
+    expect(out.csv).toContain('2000:276 2500:348.5')
+    expect((await send('contracts', { csv: out.csv })).body).toMatchObject({ refusedCount: 0 })
+    expect(await api.housing.all()).toEqual(before)
+  })
+})
+
 describe('figures of the law', () => {
   const columns = ['key', 'from', 'until', 'value', 'source', 'status']
   const row = (change: object) => ({

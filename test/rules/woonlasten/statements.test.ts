@@ -1,5 +1,7 @@
 // The settlement of a guarantee, the overview of an EPV, the programme's tables: averages that hide single homes, and sums by hand.
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cellsOf } from '../../../rules/woonlasten/cells.ts'
 import type { Told, WoonlastenEffect } from '../../../rules/woonlasten/effect.ts'
 import { changedLaw } from '../../../rules/woonlasten/law-table.ts'
 import { letterOf } from '../../../rules/woonlasten/letter.ts'
@@ -7,6 +9,7 @@ import { nlRules } from '../../../rules/woonlasten/nl-rules.ts'
 import { effectRows, programmeRows, stockOf } from '../../../rules/woonlasten/programme.ts'
 import { figuresOf, ofYear } from '../../../rules/woonlasten/rule-table.ts'
 import { epvOverview, settlement } from '../../../rules/woonlasten/statements.ts'
+import { Measure } from '../../../rules/model/housing.ts'
 import { housingOf, measureOf, monthsOf, weatherOf } from '../../support/housing.ts'
 
 const tenant = () => figuresOf(nlRules, 'tenant')
@@ -28,6 +31,7 @@ describe('a guarantee', () => {
       homes: 20,
       withEffect: 12,
     })
+    expect(settlement([...times(9, () => effectOf(-5)), ...times(3, () => none)])).toMatchObject({ withEffect: null })
   })
   it('pays nothing where woonlasten fell, and a year of the rise where they rose', () => {
     expect(settlement(times(10, (index) => effectOf(index - 10)))).toMatchObject({ changeEuro: -5.5, dueEuro: 0 })
@@ -71,6 +75,24 @@ describe('the programme', () => {
     expect(village!.measures[0]!.reached).toEqual({ planned: 3, offered: 2, consented: 2, placed: 2, live: 1 })
     expect(complex).toMatchObject({ complex: 'Dorpsstraat', homes: 3, meanRentEuro: 600, labels: { E: 3 } })
   })
+  it('counts what tenants refused and what was taken out again, and greens neither in a scenario', () => {
+    const offered = { planned: '2026-01-01', offered: '2026-02-01' }
+    const homes = [
+      housingOf('a', { measures: [measureOf({ stages: offered, declined: '2026-03-01' })] }),
+      // The next tenant said yes.
+      housingOf('b', {
+        measures: [measureOf({ stages: { ...offered, consented: '2026-06-01' }, declined: '2026-03-01' })],
+      }),
+      housingOf('c', { measures: [measureOf({ turnedBack: '2026-05-01' })] }),
+    ]
+    const ended = (day: string) => programmeRows(homes, day)[0]!.measures[0]!.ended
+    expect(ended('2026-04-01')).toEqual({ declined: 2, turnedBack: 0 })
+    expect(ended('2026-07-01')).toEqual({ declined: 1, turnedBack: 1 })
+    const greened = stockOf(homes, '2026-07-01').homes.flatMap(({ homeId, greening }) => (greening ? homeId : []))
+    expect(greened).toEqual(['b'])
+    expect(Measure.safeParse(measureOf({ stages: offered, declined: '2026-01-15' })).success).toBe(false)
+    expect(Measure.safeParse(measureOf({ stages: offered, turnedBack: '2026-03-01' })).success).toBe(false)
+  })
   it('knows no stage that is still to come', () => {
     expect(programmeRows([housingOf('a')], '2024-06-30')[0]!.measures[0]!.reached).toMatchObject({
       offered: 1,
@@ -100,6 +122,19 @@ describe('the programme', () => {
       ['B', null],
     ])
     expect(mean({ A: 6, B: 5 })[0]).toEqual([null, -10])
+  })
+  it('no two groups that are told of differ by fewer than ten homes, whichever sizes they have', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 7 }), (sizes) => {
+        const homes = sizes.flatMap((size, place) => times(size, () => ({ village: 'Limmen', complex: `c${place}` })))
+        const [village, ...complexes] = cellsOf(homes)
+        const toldOf = complexes.filter(({ isTold }) => isTold).map(({ members }) => members.length)
+        for (const size of toldOf) expect(size).toBeGreaterThanOrEqual(10)
+        if (!village!.isTold) return
+        const rest = homes.length - toldOf.reduce((sum, size) => sum + size, 0)
+        expect(rest === 0 || rest >= 10).toBe(true)
+      }),
+    )
   })
   it('greens in a scenario what is not live yet, and leaves out what has no maximum rent', () => {
     const open = measureOf({
