@@ -105,7 +105,7 @@ export function worldOf(life: Life, draw: Draw): World {
       // An hour ago by its clock: then it has been open for an hour.
       ...(spans.clock ? [{ rules: ofDoors, ...spans.clock }] : []),
       ...life.spoken.flatMap((one) => doorUnknown(one, broughtBy)),
-      ...life.truths.flatMap((truth) => toldAgain(truth, broughtBy, spans.clock ? life.until : null)),
+      ...(spans.clock ? life.truths.flatMap((truth) => toldAgain(truth, broughtBy, life.until)) : []),
     ],
   }
 }
@@ -123,15 +123,15 @@ function doorUnknown({ name, at, reading }: Spoken, broughtBy: ReadonlyMap<strin
 }
 
 /**
- * What comes hours behind the rest of a fall, when that has been seen to, is told again: to be called twice is better than never. `until`: where
- * the device's clock is wrong it may have come behind the end of the fall, and stands from then on.
+ * Where a device's clock is wrong, what comes hours behind the rest of a fall that has been seen to is told again: to be called twice is better
+ * than never. And it may have come behind the end of the fall, and stands from then on.
  */
-const toldAgain = (truth: Truth, broughtBy: ReadonlyMap<string, Instant>, until: Instant | null): Excuse[] =>
+const toldAgain = (truth: Truth, broughtBy: ReadonlyMap<string, Instant>, until: Instant): Excuse[] =>
   truth.said
     .flatMap((name) => broughtBy.get(name) ?? [])
     .sort((one, other) => one - other)
     .slice(1)
-    .map((at) => ({ rules: [truth.rule], from: at, until: until ?? later(at, seconds(5)) }))
+    .map((at) => ({ rules: [truth.rule], from: at, until }))
 
 type Spans = ReturnType<typeof spansOf>
 
