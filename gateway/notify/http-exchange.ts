@@ -1,7 +1,8 @@
-// One request to a server outside: within a time limit, with no redirect followed, and with no more read of the answer than is needed.
+// One request to a server outside: within a time limit, to an address where a receiver can be, with no redirect followed, and with no more read of the answer than is needed.
 import { type IncomingHttpHeaders, request as plain } from 'node:http'
 import { request as secure } from 'node:https'
 import { DeliveryFailure } from './channel.ts'
+import { guardedLookup, requireReachable, type Trust } from './reachable.ts'
 import { type Limit, talkWithin } from './time-limit.ts'
 
 export interface Question {
@@ -9,6 +10,8 @@ export interface Question {
   readonly method: 'POST' | 'PUT' | 'GET'
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Uint8Array
+  /** Who gave the address: left out, the settings. */
+  readonly trust?: Trust
   /** PEM of the authority that signed the server's certificate; left out: those that the machine trusts. */
   readonly ca?: string
 }
@@ -35,7 +38,9 @@ export function refusal({ status }: Answer): DeliveryFailure | null {
   return new DeliveryFailure(`http-${status}`, `answered with status ${status}`, { mayRetry })
 }
 
-function ask({ url, method, headers, body, ca }: Question, signal: AbortSignal): Promise<Answer> {
+function ask(question: Question, signal: AbortSignal): Promise<Answer> {
+  const { url, method, headers, body, ca, trust = 'set' } = question
+  requireReachable(url, trust)
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? secure : plain
     const length = { 'content-length': String(Buffer.byteLength(body)) }
@@ -45,6 +50,7 @@ function ask({ url, method, headers, body, ca }: Question, signal: AbortSignal):
       headers: { ...headers, ...length },
       signal,
       agent: false,
+      lookup: guardedLookup(trust),
       ...(ca !== undefined && { ca }),
     }
     const asking = send(url, options, (reply) => {

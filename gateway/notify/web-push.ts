@@ -58,7 +58,10 @@ export const webPush = defineChannel({
       )
       const headers = { ...about, authorization, 'content-encoding': 'aes128gcm' }
       const limit = { clock: parts.clock, timeoutSeconds, signal: AbortSignal.any([signal, closed.signal]) }
-      const answer = await exchange({ url, method: 'POST', headers, body: encrypted(device, body) }, limit)
+      const answer = await exchange(
+        { url, method: 'POST', headers, body: encrypted(device, body), trust: 'public' },
+        limit,
+      )
       resting.delete(endpoint)
       // RFC 8030 §7.3: the browser, or its owner, has ended the subscription.
       if (answer.status === 404 || answer.status === 410) {
