@@ -58,6 +58,8 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
   'PUT /api/homes/:homeId': { kind: 'registry' },
   'GET /api/homes/:homeId/day': { kind: 'movement' },
   'GET /api/homes/:homeId/slow-changes': { kind: 'slow-changes' },
+  'GET /api/homes/:homeId/month': { kind: 'movement' },
+  'GET /api/homes/:homeId/floor': { kind: 'movement' },
   'GET /api/homes/:homeId/looked': { kind: 'who-looked' },
   'GET /api/homes/:homeId/consents': { kind: 'consents' },
   'POST /api/homes/:homeId/consents': { kind: 'consents' },

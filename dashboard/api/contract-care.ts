@@ -1,6 +1,8 @@
 // What goes to and fro about care beyond a single alarm: whose turn it is, how a home's days went, and what a desk has come to.
 import { z } from 'zod'
 import { MemberId } from '../../rules/model/duty.ts'
+import { RoomKind } from '../../rules/model/home.ts'
+import { DeviceId, RoomId } from '../../rules/model/ids.ts'
 import { TeamId } from '../../rules/model/recipient.ts'
 import { Instant } from '../../rules/model/time.ts'
 
@@ -35,3 +37,45 @@ export const DutyShifts = z
   })
   .meta({ id: 'DutyShifts' })
 export type DutyShifts = z.infer<typeof DutyShifts>
+
+export const MonthQuery = z.object({
+  /** Left out: this month. */
+  month: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional(),
+})
+/**
+ * A month of somebody's days, an hour at a time by the wall clock of the home: in how many stretches of five minutes somebody was seen (12 is
+ * all the time). Null: not known, for it is still to come, was not heard, or was somebody else's life. No data is not no movement.
+ */
+export const MonthMap = z
+  .object({
+    month: z.string(),
+    days: z.array(z.object({ date: LocalDate, hours: z.array(z.int().nullable()).length(24) })),
+  })
+  .meta({ id: 'MonthMap' })
+export type MonthMap = z.infer<typeof MonthMap>
+
+const Place = z.object({ roomId: RoomId, kind: RoomKind, name: z.string().optional() })
+/** Where somebody was last seen, room by room, over the last day, and how the doors stand. `open` null: never heard. */
+export const FloorPlan = z
+  .object({
+    now: Instant,
+    rooms: z.array(Place.extend({ lastMovementAt: Instant.nullable() })),
+    /** Where the last sign of life came from. */
+    lastSign: z.object({ roomId: RoomId.nullable(), at: Instant }).nullable(),
+    doors: z.array(
+      z.object({
+        deviceId: DeviceId,
+        roomId: RoomId.nullable(),
+        /** To the outside. */
+        exit: z.boolean(),
+        open: z.boolean().nullable(),
+        /** When it said so last. */
+        at: Instant.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'FloorPlan' })
+export type FloorPlan = z.infer<typeof FloorPlan>

@@ -26,6 +26,8 @@ export interface DeviceStatus {
   readonly lastHeardAt: Instant
   readonly online: boolean
   readonly batteryPercent?: number | undefined
+  /** How it stands by what it told last, by kind of reading: `contact` true is a door that is open. `at`: when it said so last. */
+  readonly stands?: Readonly<Record<string, { readonly state: boolean; readonly at: Instant }>> | undefined
 }
 
 /** `rule` null: all rules that may be paused. `by`: an account. */

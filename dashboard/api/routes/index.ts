@@ -18,6 +18,7 @@ import { homes } from './homes.ts'
 import { housing } from './housing.ts'
 import { lawFigures } from './law-figures.ts'
 import { looked } from './looked.ts'
+import { movement } from './movement.ts'
 import { notify } from './notify.ts'
 import { pauses } from './pauses.ts'
 import { programme } from './programme.ts'
@@ -49,6 +50,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'care plan', add: carePlan },
   { subject: 'duty', add: duty },
   { subject: 'day', add: day },
+  { subject: 'movement', add: movement },
   { subject: 'slow changes', add: slowChanges },
   { subject: 'pauses', add: pauses },
   { subject: 'who looked', add: looked },

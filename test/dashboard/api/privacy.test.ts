@@ -47,7 +47,12 @@ beforeAll(async () => {
     '/healthz',
     '/readyz',
     '/docs/json',
-    ...[own, foreign].flatMap((home) => [`/api/homes/${home}`, `/api/homes/${home}/day`]),
+    ...[own, foreign].flatMap((home) => [
+      `/api/homes/${home}`,
+      `/api/homes/${home}/day`,
+      `/api/homes/${home}/month`,
+      `/api/homes/${home}/floor`,
+    ]),
     ...[...alarms, ...technical].flatMap((id) => [`/api/alarms/${id}`, `/api/alarms/${id}/deliveries`]),
   ]
 })

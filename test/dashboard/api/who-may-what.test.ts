@@ -94,7 +94,12 @@ const rows: readonly Row[] = [
     (route) => ({ route, request: () => route, payload: () => ({ code: '123456' }), own: all(403), foreign: all(403) }),
   ),
   about('DELETE /api/account/sessions/{sessionId}', () => 'a', { own: all(403), foreign: all(403) }),
-  { route: 'GET /api/accounts', request: () => 'GET /api/accounts', own: forAdministrator(200), foreign: forAdministrator(200) },
+  {
+    route: 'GET /api/accounts',
+    request: () => 'GET /api/accounts',
+    own: forAdministrator(200),
+    foreign: forAdministrator(200),
+  },
   ...['sessions', 'second-factor'].map((what) =>
     about(`DELETE /api/accounts/{account}/${what}`, () => 'nobody', {
       own: forAdministrator(404),
@@ -222,6 +227,12 @@ const rows: readonly Row[] = [
     own: [403, 403, 403, 403, 403, 204],
     foreign: [403, 403, 403, 403, 403, 204],
   }),
+  ...['month', 'floor'].map((what) =>
+    about(`GET /api/homes/{homeId}/${what}`, ({ home }) => home, {
+      own: [200, 200, 404, 404, 404, 404],
+      foreign: all(404),
+    }),
+  ),
   about('GET /api/homes/{homeId}/day', ({ home }) => home, { own: [200, 200, 404, 404, 404, 404], foreign: all(404) }),
   about('GET /api/homes/{homeId}/slow-changes', ({ home }) => home, {
     own: [200, 404, 404, 404, 404, 404],
