@@ -1,6 +1,7 @@
 // The rules' parameters from the command line: what stands, a change proposed with its reason, and a decision about one.
 import { parseArgs } from 'node:util'
 import { RuleSettingRow, RulesView } from '../../dashboard/api/contract.ts'
+import { guardedBy } from '../../rules/model/coverage.ts'
 import { clockTime, localDate } from '../../rules/model/time.ts'
 import { openService } from '../service-client.ts'
 import { ruleOption, setOption } from './backtest.ts'
@@ -26,13 +27,15 @@ export const rulesList: Verb = {
 
 export const rulesPropose: Verb = {
   name: 'rules propose',
-  usage: '--rule RULE [--set NAME=VALUE]… [--home ID] --because TEXT [--data DIR] [--json]',
+  usage: '--rule RULE [--set NAME=VALUE]… [--home ID] [--off] --because TEXT [--data DIR] [--json]',
   summary: 'Sets parameters of a rule; for one of life it waits for a second person',
   help: `What is set replaces all that stood at that level; without --set it is the defaults again. Try it first: kernwacht backtest.
 
   --rule RULE      the rule, such as inactivity
   --set NAME=VALUE a parameter; may be given more than once
   --home ID        only for that home (default: for every home)
+  --off            switches the rule off in that home; its parameters are kept. On again: the same without --off
+  --loss-known     with --off: what the home is then not protected against is understood (it is said without this)
   --because TEXT   why: it stands in the journal of each home
 ${dataHelp}`,
   async run(args, io) {
@@ -44,12 +47,21 @@ ${dataHelp}`,
         set: { type: 'string', multiple: true, default: [] },
         home: { type: 'string' },
         because: { type: 'string' },
+        off: { type: 'boolean', default: false },
+        'loss-known': { type: 'boolean', default: false },
       },
     })
     const rule = ruleOption(values.rule)
     if (!values.because) throw new WordsAreOff('--because TEXT is needed')
     const body = { homeId: values.home ?? null, params: setOption(rule, values.set), because: values.because }
-    const row = await openService(values.data).post(`/api/rules/${rule.id}/settings`, body)
+    if (values.off && values.home === undefined)
+      throw new WordsAreOff('--off wants --home ID: a rule is switched off in one home')
+    if (values.off && !values['loss-known'] && guardedBy(rule.id).length > 0)
+      throw new WordsAreOff(
+        `without ${rule.id} the home is not, or less well, protected against ${guardedBy(rule.id).join(', ')}; say --loss-known to go on`,
+      )
+    const off = values.off ? ({ off: true, lossShown: true } as const) : {}
+    const row = await openService(values.data).post(`/api/rules/${rule.id}/settings`, { ...body, ...off })
     show(RuleSettingRow.parse(row), values.json, io)
     return 0
   },
@@ -96,12 +108,12 @@ function tell({ rules, settings }: RulesView, io: Io): void {
 
 function show(row: RuleSettingRow, json: boolean, io: Io): void {
   if (json) return io.out(JSON.stringify(row))
-  const { settingId, rule, homeId, params, state, counts, proposedBy, proposedAt, decidedBy, because } = row
+  const { settingId, rule, homeId, params, off, state, counts, proposedBy, proposedAt, decidedBy, because } = row
   const set = Object.entries(params).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
   const when = `${localDate(proposedAt, zone)} ${clockTime(proposedAt, zone)}`
   const stands = state === 'standing' && !counts ? 'replaced' : state
   const decided = decidedBy === null ? '' : `, decided by ${decidedBy}`
   io.out(
-    `${settingId}  ${stands}  ${rule}  ${homeId ?? 'every home'}  ${set.join(' ') || 'the defaults'}  ${when} by ${proposedBy}${decided}: ${because}`,
+    `${settingId}  ${stands}  ${rule}  ${homeId ?? 'every home'}  ${off ? 'OFF ' : ''}${set.join(' ') || (off ? '' : 'the defaults')}  ${when} by ${proposedBy}${decided}: ${because}`,
   )
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AlarmOutcome, ResponseState, ResponseStep, Severity } from '../../rules/model/alarm.ts'
 import { CarePlan } from '../../rules/model/care-plan.ts'
+import { Risk } from '../../rules/model/coverage.ts'
 import { ChannelName, DutyChange, DutyDirectory, MemberId } from '../../rules/model/duty.ts'
 import { Contact, DeviceKind, Home, RoomKind } from '../../rules/model/home.ts'
 import { AlarmId, DeviceId, HomeId, RoomId, RuleId } from '../../rules/model/ids.ts'
@@ -240,6 +241,9 @@ export const RulesView = z
         title: Said,
         /** Somebody may lie on the floor for what it misses: changes need a second person. */
         isLife: z.boolean(),
+        mayBeOff: z.boolean(),
+        /** What is not noticed any more, or less well, where it is switched off. */
+        guards: z.array(Risk),
         parameters: z.array(RuleParameter),
       }),
     ),
@@ -248,9 +252,10 @@ export const RulesView = z
   .meta({ id: 'RulesView' })
 export type RulesView = z.infer<typeof RulesView>
 /** All that is to differ at that level: what is left out goes back to the level below. `homeId` null: for every home. */
-export const ProposeSetting = RuleSetting.pick({ homeId: true, params: true, because: true }).meta({
-  id: 'ProposeSetting',
-})
+export const ProposeSetting = RuleSetting.pick({ homeId: true, params: true, because: true, off: true })
+  /** With `off`, of one home: what its rule guards was shown first. The parameters that stand there are kept. */
+  .extend({ lossShown: z.boolean().optional() })
+  .meta({ id: 'ProposeSetting' })
 export type ProposeSetting = z.infer<typeof ProposeSetting>
 export const Decide = z.object({ approve: z.boolean() }).meta({ id: 'Decide' })
 

@@ -34,6 +34,7 @@ export const problems = {
   'figures-contradict': [422, 'Two figures of one key hold on the same day'],
   'nobody-reached': [422, 'Nobody is reached there over a channel that is set up'],
   'parameters-refused': [422, 'The rule does not take these parameters'],
+  'stays-on': [422, 'This rule is never switched off'],
   'proposal-waits': [409, 'A change of this rule is waiting for a decision already'],
   'already-decided': [409, 'This change has been decided'],
   'second-person': [403, 'Somebody else than who proposed it lets a change of a rule of life count'],

@@ -1,5 +1,12 @@
 // From the health of the devices to how well each risk is covered. Not a rule.
-import { type CoverageFault, type CoverageLevel, noticedBy, Risk, type RiskCoverage } from '../model/coverage.ts'
+import {
+  type CoverageFault,
+  type CoverageLevel,
+  noticedBy,
+  Risk,
+  type RiskCoverage,
+  toldBy,
+} from '../model/coverage.ts'
 import type { HomeSetup } from '../model/home.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { type Instant, latest } from '../model/time.ts'
@@ -52,6 +59,16 @@ export function levelsOf(home: HomeSetup, faults: Faults, at: Instant): readonly
     const since =
       moments.length === 0 ? at : ((level === 'blind' ? Math.max(...moments) : Math.min(...moments)) as Instant)
     const devices = wrong.map(({ deviceId, fault }) => ({ deviceId, fault }))
-    return { risk, level, since, fault: wrong[0]?.fault ?? null, devices }
+    return withRulesOff({ risk, level, since, fault: wrong[0]?.fault ?? null, devices }, home)
   })
+}
+
+/** Devices that notice it help nobody when the rules that would tell of it are switched off. */
+function withRulesOff(now: RiskCoverage, { rulesOff = [] }: HomeSetup): RiskCoverage {
+  const tellers = toldBy[now.risk]
+  const off = rulesOff.filter(({ rule }) => tellers.includes(rule))
+  if (off.length === 0 || now.level === 'blind') return now
+  const level: CoverageLevel = off.length === tellers.length ? 'blind' : 'weakened'
+  const moments = off.map(({ since }) => since)
+  return { ...now, level, since: latest(...moments), fault: 'switched-off' }
 }

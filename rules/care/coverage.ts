@@ -53,6 +53,7 @@ type State = z.infer<typeof State>
 type Answer = { state: State; outcomes: readonly Outcome[] }
 
 const look = 'look'
+const untold: ReadonlySet<CoverageFault | null> = new Set(['not-fitted', 'home-silent', 'switched-off'])
 /** A home is looked over at most so often for what time alone brings, and at least four times a day. */
 const leastPause = minutes(5)
 const longestPause = hours(6)
@@ -223,8 +224,8 @@ function tellBlind(
   for (const risk of Risk.options) {
     const now = risks.find((one) => one.risk === risk)
     const known = before.tellAt[risk]
-    // What was never promised is not missed, and the alarm of the home that is silent says it all.
-    const isTold = now?.level === 'blind' && now.fault !== 'not-fitted' && now.fault !== 'home-silent'
+    // What was never promised is not missed, what people decided they know, and the alarm of the home that is silent says it all.
+    const isTold = now?.level === 'blind' && !untold.has(now.fault)
     if (!isTold) {
       if (known !== null) continue
       const because = !now

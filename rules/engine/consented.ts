@@ -1,4 +1,4 @@
-// What who lives there does not want stands still: rules of a purpose that is stopped, and devices that serve no other.
+// What people do not want there stands still: rules that were switched off or whose purpose is stopped, and devices that serve no other.
 import type { DataPurpose } from '../model/consent.ts'
 import type { DeviceKind, HomeSetup } from '../model/home.ts'
 import type { AnyRule } from './rule.ts'
@@ -10,7 +10,8 @@ const usually: Readonly<Record<AnyRule['purpose'], readonly DataPurpose[]>> = {
 }
 
 /** Does the rule rest in that home? */
-export function rests(rule: Pick<AnyRule, 'purpose' | 'needs'>, setup: HomeSetup): boolean {
+export function rests(rule: Pick<AnyRule, 'id' | 'purpose' | 'needs'>, setup: HomeSetup): boolean {
+  if (setup.rulesOff?.some((off) => off.rule === rule.id)) return true
   const needs = rule.needs ?? usually[rule.purpose]
   return needs.length > 0 && needs.every((purpose) => setup.stopped?.includes(purpose) === true)
 }

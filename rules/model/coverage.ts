@@ -36,6 +36,8 @@ export const CoverageFault = z.enum([
   'never-on',
   'always-same',
   'unproven',
+  /** People decided that the rule which would tell of it rests here. */
+  'switched-off',
 ])
 export type CoverageFault = z.infer<typeof CoverageFault>
 
@@ -62,6 +64,20 @@ export const noticedBy: Readonly<Record<Risk, readonly DeviceKind[]>> = {
   'gas-leak': ['gas-leak'],
   'water-leak': ['water-leak'],
 }
+
+/** Which rules tell of it, by their ids. */
+export const toldBy: Readonly<Record<Risk, readonly string[]>> = {
+  fall: ['fall', 'worn-fall'],
+  'help-call': ['help-call'],
+  silence: ['inactivity'],
+  'daily-life': ['not-up', 'long-bathroom', 'out-at-night', 'door-left-open', 'restless-night'],
+  smoke: ['smoke-co-water'],
+  'carbon-monoxide': ['smoke-co-water'],
+  'gas-leak': ['smoke-co-water'],
+  'water-leak': ['smoke-co-water'],
+}
+/** What is not noticed any more, or less well, when the rule rests. */
+export const guardedBy = (rule: string): readonly Risk[] => Risk.options.filter((risk) => toldBy[risk].includes(rule))
 
 /** Who is blind to one of these may lie there unheard. */
 export const lifeRisks: ReadonlySet<Risk> = new Set([

@@ -56,6 +56,10 @@ export const DeviceKind = z.enum([
 ])
 export type DeviceKind = z.infer<typeof DeviceKind>
 
+/** Of a meter: the whole connection, the panels, or a part of the house that the whole has in it. */
+export const Counted = z.enum(['grid', 'panels', 'part'])
+export type Counted = z.infer<typeof Counted>
+
 export const Device = z.object({
   deviceId: DeviceId,
   kind: DeviceKind,
@@ -68,6 +72,8 @@ export const Device = z.object({
     .positive()
     .max(60 * 24 * 14)
     .optional(),
+  /** Of a meter with several clamps or phases: what each channel counts, by its number. Left out: a meter the grid, an inverter the panels. */
+  counts: z.record(z.string().regex(/^\d{1,2}$/), Counted).optional(),
 })
 export type Device = z.infer<typeof Device>
 
@@ -110,6 +116,11 @@ export const HomeSetup = z.object({
   carePlan: CarePlan.optional(),
   /** Left out: nobody has signed yet. Its alarms go out all the same. */
   commissioning: Commissioning.optional(),
+  /** Rules that were switched off there, by a decision with a number (rule-setting.ts). Left out: none. */
+  rulesOff: z
+    .array(z.object({ rule: RuleId, since: Instant }))
+    .max(100)
+    .optional(),
   /** Purposes that who lives there has refused or withdrawn (consent.ts): nothing is kept or concluded for them. Left out: none. */
   stopped: z.array(DataPurpose).max(DataPurpose.options.length).optional(),
 })
@@ -146,6 +157,16 @@ export const Address = z.object({
 })
 export type Address = z.infer<typeof Address>
 
+/** Somebody, or a household, in a home for a time. Who they were is kept no longer than they live there. */
+export const PastResidency = z.object({
+  residencyId: ResidencyId,
+  homeId: HomeId,
+  since: Instant,
+  /** Null: they live there. */
+  until: Instant.nullable(),
+})
+export type PastResidency = z.infer<typeof PastResidency>
+
 /** One home as the registry keeps it. */
 export const Home = z.object({
   setup: HomeSetup,
@@ -154,6 +175,8 @@ export const Home = z.object({
   careOrganisation: z.string().max(80).nullable(),
   residents: z.array(Resident).max(12),
   contacts: z.array(Contact).max(10),
+  /** Accounts of who lived there before, or cared for them: whatever stands in the account, the home is not theirs any longer. */
+  formerAccounts: z.array(z.string().max(64)).max(200).optional(),
   /** The home's own; left out: the usual one, made from its contacts and its care organisation. */
   carePlan: CarePlan.optional(),
 })

@@ -1,4 +1,5 @@
 // The rules as people may set them: what there is to set, and where what was decided is kept.
+import type { Risk } from './coverage.ts'
 import type { HomeId, RuleId } from './ids.ts'
 import type { Said } from './reason.ts'
 import type { RuleSetting } from './rule-setting.ts'
@@ -32,6 +33,9 @@ export interface RuleDesk {
     readonly version: number
     readonly title: Said
     readonly isLife: boolean
+    /** May it be switched off in a home, and what is then not noticed there, or less well? */
+    readonly mayBeOff: boolean
+    readonly guards: readonly Risk[]
     readonly parameters: readonly RuleParameter[]
   }[]
   /** Why the rule does not take them, in a sentence; null: it does. */

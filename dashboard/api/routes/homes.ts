@@ -10,17 +10,18 @@ import { HomeDetail, Homes, Problem, PutHome } from '../contract.ts'
 import { judgeHome } from '../duty-judgement.ts'
 import { Refusal } from '../errors.ts'
 import { knownHome, knownHomes } from '../known-home.ts'
+import { isMove, moveInto } from '../moving.ts'
 import { personOf, type Routes } from '../parts.ts'
 import { homeDetail, homeKey, homeRow } from '../views.ts'
 import { visibleAlarms } from '../visible-alarms.ts'
 
 const params = z.object({ homeId: HomeId })
 const alarmsShown = 50
-/** The registry is one person's to change; what a rule of life waits for is not. */
-const changesLife = (before: HomeSetup, after: HomeSetup): boolean =>
+/** The registry is one person's to change; what a rule of life waits for is not. A new home begins with what holds everywhere. */
+const changesLife = (before: HomeSetup | undefined, after: HomeSetup): boolean =>
   [...lifeRules].some((id) => {
     const rule = RuleId.parse(id)
-    return JSON.stringify(before.ruleParams[rule] ?? {}) !== JSON.stringify(after.ruleParams[rule] ?? {})
+    return JSON.stringify(before?.ruleParams[rule] ?? {}) !== JSON.stringify(after.ruleParams[rule] ?? {})
   })
 const throughSettings = 'propose it under the rules, where a second person approves it'
 
@@ -72,13 +73,11 @@ export const homes: Routes = (api, parts) => {
       if (isAboutService(home.setup))
         throw new Refusal('invalid-request', 'this name is of a home of the service itself: take another')
       const before = await registry.home(home.setup.homeId)
-      if (before && changesLife(before.setup, home.setup)) throw new Refusal('second-person', throughSettings)
+      if (changesLife(before?.setup, home.setup)) throw new Refusal('second-person', throughSettings)
       await judgeHome(parts, person, before, home)
       const kept = withWhatStands(home, before)
-      await registry.putHome(kept)
-      // What somebody told of their money goes with them.
-      const left = before?.setup.residency?.residencyId
-      if (left !== undefined && left !== home.setup.residency?.residencyId) await parts.tenants.forget(left)
+      if (before && isMove(before, kept)) await moveInto(parts, before, kept)
+      else await registry.putHome(kept)
       const by = { account: person.account, role }
       await parts.homes.configure(setupOf(kept, await registry.directory()), { by })
       return reply.code(204).send(null)
@@ -91,9 +90,11 @@ export const homes: Routes = (api, parts) => {
  * there. A device that it adds is walked to all the same.
  */
 function withWhatStands(home: Home, before: Home | null): Home {
-  const { commissioning: given, stopped: _, ...setup } = home.setup
+  const { commissioning: given, stopped: _, rulesOff: __, ...setup } = home.setup
   const stays = before?.setup.residency?.residencyId === setup.residency?.residencyId
   const commissioning = given ?? (stays ? before?.setup.commissioning : undefined)
   const stopped = stays ? before?.setup.stopped : undefined
-  return { ...home, setup: { ...setup, ...(commissioning && { commissioning }), ...(stopped && { stopped }) } }
+  const formerAccounts = before?.formerAccounts
+  const { formerAccounts: ___, ...bare } = home
+  return { ...bare, ...(formerAccounts && { formerAccounts }), setup: { ...setup, ...(commissioning && { commissioning }), ...(stopped && { stopped }) } }
 }

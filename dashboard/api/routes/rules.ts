@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { setupOf } from '../../../rules/duty/default-plan.ts'
 import type { Actor } from '../../../rules/model/alarm.ts'
+import { guardedBy } from '../../../rules/model/coverage.ts'
 import { RuleId } from '../../../rules/model/ids.ts'
-import { lifeRules, type RuleSetting } from '../../../rules/model/rule-setting.ts'
+import { lifeRules, mayBeOff, type RuleSetting } from '../../../rules/model/rule-setting.ts'
 import { mayEver, type Person, roleFor } from '../access.ts'
 import { Decide, Problem, ProposeSetting, RuleSettingRow, RulesView } from '../contract.ts'
 import { Refusal } from '../errors.ts'
@@ -28,7 +29,10 @@ export const rules: Routes = (api, parts) => {
       if (role) rows.push(await rowOf(parts, person, setting, standing))
       if (rows.length === mostShown) break
     }
-    return { rules: [...rules].map((rule) => ({ ...rule, parameters: [...rule.parameters] })), settings: rows }
+    return {
+      rules: rules.map((rule) => ({ ...rule, guards: [...rule.guards], parameters: [...rule.parameters] })),
+      settings: rows,
+    }
   })
   api.post(
     '/api/rules/:ruleId/settings',
@@ -45,8 +49,10 @@ export const rules: Routes = (api, parts) => {
       const { settings, ...desk } = deskOf(parts)
       const rule = request.params.ruleId
       if (!desk.rules.some(({ id }) => id === rule)) throw new Refusal('not-found')
-      const { homeId, params, because } = request.body
+      const { homeId, because, off, lossShown } = request.body
       const by = await actorIn(parts, person, { homeId })
+      if (off) refuseOff(request.body, rule, lossShown === true)
+      const params = off ? paramsThere(settings, rule, homeId) : request.body.params
       const why = desk.refused(rule, params)
       if (why !== null) throw new Refusal('parameters-refused', why)
       return inTurn(async () => {
@@ -58,6 +64,7 @@ export const rules: Routes = (api, parts) => {
           rule,
           homeId,
           params,
+          ...(off && { off }),
           because,
           state: needsSecond ? 'proposed' : 'standing',
           proposedBy: by,
@@ -103,6 +110,19 @@ function deskOf({ ruleDesk }: ApiParts): Desk {
   if (!ruleDesk) throw new Refusal('not-found')
   return ruleDesk
 }
+
+/** A rule is switched off in one home, never where help is called, and by somebody who was shown what is then not noticed. */
+function refuseOff({ homeId }: Pick<RuleSetting, 'homeId'>, rule: RuleId, isShown: boolean): void {
+  if (homeId === null) throw new Refusal('invalid-request', 'a rule is switched off in one home')
+  if (!mayBeOff(rule)) throw new Refusal('stays-on')
+  const lost = guardedBy(rule)
+  if (lost.length > 0 && !isShown)
+    throw new Refusal('loss-not-shown', `the home would notice less of: ${lost.join(', ')}`)
+}
+
+/** What stands there stays, so that the rule comes back as it was. */
+const paramsThere = (settings: Desk['settings'], rule: RuleId, homeId: RuleSetting['homeId']): RuleSetting['params'] =>
+  settings.standing().find((one) => one.rule === rule && one.homeId === homeId)?.params ?? {}
 
 function allowed(person: Person): Person {
   if (!mayEver(person, 'rules')) throw new Refusal('not-allowed')

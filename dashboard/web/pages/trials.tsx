@@ -5,6 +5,7 @@ import { api } from '../api-client.ts'
 import { AlarmReportCard } from '../parts/alarm-report.tsx'
 import { TrialOutcome } from '../parts/trial-outcome.tsx'
 import { RuleSettings } from '../parts/rule-settings.tsx'
+import { SwitchRule } from '../parts/switch-rule.tsx'
 import { useLoaded } from '../parts/loaded.ts'
 import { Shown } from '../parts/states.tsx'
 import { is } from '../session.ts'
@@ -29,6 +30,11 @@ export default function TrialsPage() {
               rules={view.rules.filter(({ parameters }) => parameters.length > 0)}
               // The figures of one home are its alarms, which are for care to see.
               homeIds={is('care') ? (homes.value?.homes.map(({ home }) => home.homeId) ?? []) : []}
+              changed={loaded.again}
+            />
+            <SwitchRule
+              view={view}
+              homeIds={homes.value?.homes.map(({ home }) => home.homeId) ?? []}
               changed={loaded.again}
             />
             <RuleSettings settings={view.settings} changed={loaded.again} />

@@ -76,7 +76,10 @@ function Setting({
       <td data-label={text.rule}>
         {ruleName(row.rule)} <small class="muted">{row.homeId ?? text.everyHome}</small>
       </td>
-      <td data-label={text.set}>{set.length === 0 ? text.asShipped : <code>{set.join(', ')}</code>}</td>
+      <td data-label={text.set}>
+        {row.off && <b>{text.off.stands} </b>}
+        {set.length > 0 ? <code>{set.join(', ')}</code> : row.off ? null : text.asShipped}
+      </td>
       <td data-label={text.stands}>
         <b class={state === 'proposed' ? 'today' : ''}>{text.state[state]}</b>
       </td>

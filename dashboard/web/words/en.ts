@@ -506,6 +506,7 @@ export const en: Words = {
     'end-in-the-past': 'The end of the pause lies in the past.',
     'leaves-nobody': 'For some time in the coming 7 days nobody would be told. Nothing has been changed.',
     'parameters-refused': 'The rule does not take this setting. Look at its bounds.',
+    'stays-on': 'This rule is never switched off.',
     'proposal-waits': 'A change of this rule is waiting for a decision already.',
     'already-decided': 'This has been decided.',
     'second-person': 'Somebody else must approve this.',

@@ -71,6 +71,7 @@ export const guardNl: Guard = {
     'never-on': 'Het toestel ziet nooit iemand.',
     'always-same': 'Het toestel meet altijd hetzelfde.',
     unproven: 'Het toestel is nog nooit gehoord.',
+    'switched-off': 'De regel is hier uitgezet.',
   },
   doThis: {
     'home-silent': 'Kijk of het kastje stroom en internet heeft.',
@@ -82,6 +83,7 @@ export const guardNl: Guard = {
     'never-on': 'Kijk of er iets voor staat.',
     'always-same': 'Vervang het toestel.',
     unproven: 'Druk erop of loop erlangs.',
+    'switched-off': 'Bij Proefdraaien staat waarom, en zet u hem weer aan.',
   },
   since: (when) => `sinds ${when}`,
   paused: (when) => `De bewaking heeft pauze tot ${when}.`,
@@ -155,6 +157,7 @@ export const guardEn: Guard = {
     'never-on': 'The device never sees anybody.',
     'always-same': 'The device always measures the same.',
     unproven: 'The device was never heard.',
+    'switched-off': 'The rule is switched off here.',
   },
   doThis: {
     'home-silent': 'See whether the gateway has power and internet.',
@@ -166,6 +169,7 @@ export const guardEn: Guard = {
     'never-on': 'See whether something stands before it.',
     'always-same': 'Replace the device.',
     unproven: 'Press it or walk past it.',
+    'switched-off': 'Trial runs say why, and switch it on again.',
   },
   since: (when) => `since ${when}`,
   paused: (when) => `The watch is paused until ${when}.`,

@@ -507,6 +507,7 @@ export const nl = {
     'end-in-the-past': 'Het einde van de pauze ligt in het verleden.',
     'leaves-nobody': 'Zo krijgt er in de komende 7 dagen een tijd lang niemand bericht. Er is niets veranderd.',
     'parameters-refused': 'Deze instelling kan de regel niet aan. Kijk de grenzen na.',
+    'stays-on': 'Deze regel kan niet uit.',
     'proposal-waits': 'Er wacht al een wijziging van deze regel op een besluit.',
     'already-decided': 'Hierover is al besloten.',
     'second-person': 'Iemand anders moet dit goedkeuren.',

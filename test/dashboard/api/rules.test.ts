@@ -15,7 +15,8 @@ import { chill, stillness } from '../../support/small-rules.ts'
 
 /** The small rule of silence under the name of one that guards a life. */
 const inactivity = { ...stillness, id: ruleId('inactivity') }
-const rules = [inactivity, chill]
+const help = { ...chill, id: ruleId('help-call') }
+const rules = [inactivity, chill, help]
 
 const people = ['anna', 'bea', 'elders', 'admin', 'admin-2'] as const
 const personOf = (account: (typeof people)[number]): Person => ({
@@ -107,6 +108,8 @@ describe('a change of a rule of life', () => {
       version: 1,
       title: { nl: 'Stil', en: 'Still' },
       isLife: true,
+      mayBeOff: true,
+      guards: ['silence'],
       parameters: [{ name: 'quietMinutes', type: 'number', default: 60, least: 0, most: null }],
     })
   })
@@ -149,4 +152,84 @@ describe('a change of another rule', () => {
     expect((await propose('anna', 'nothing', 5)).status).toBe(404)
     expect((await ask('elders', 'GET /api/rules')).view.settings).toEqual([])
   })
+})
+
+describe('a rule that is switched off in one home', () => {
+  const off = (more: object = {}) => ({ homeId: own, params: {}, because: 'slaapt overdag', off: true, ...more })
+
+  it('rests there when a second person agrees, with who, when and why, and on again with its parameters', async () => {
+    const { ask, propose, decide, quiet, settings } = await house()
+    await propose('anna', 'inactivity', 90)
+    await decide('bea', 1)
+    const { row } = await ask('anna', 'POST /api/rules/inactivity/settings', off({ lossShown: true }))
+    expect(row).toMatchObject({ settingId: 2, off: true, state: 'proposed', params: { quietMinutes: 90 } })
+    expect((await quiet())?.setup.rulesOff).toBeUndefined()
+    expect(await decide('anna', 2)).toMatchObject({ status: 403, code: 'second-person' })
+    expect((await decide('bea', 2)).row).toMatchObject({ state: 'standing', counts: true, because: 'slaapt overdag' })
+    expect((await quiet())?.setup).toMatchObject({
+      rulesOff: [{ rule: 'inactivity', since: settings.all()[1]!.decidedAt }],
+      paramsVersions: { inactivity: 2 },
+    })
+    expect((await quiet(foreign))?.setup.rulesOff).toBeUndefined()
+
+    await propose('anna', 'inactivity', 90)
+    await decide('bea', 3)
+    expect((await quiet())?.setup).toMatchObject({ ruleParams: { inactivity: { quietMinutes: 90 } } })
+    expect((await quiet())?.setup.rulesOff).toBeUndefined()
+  })
+
+  it('raises no alarm any more, and none for what was silent meanwhile', async () => {
+    const { ask, decide, pipeline, clock, told } = await house()
+    await pipeline.accept([observed(morning, 'motion-kitchen', { kind: 'motion', active: true })])
+    await ask('anna', 'POST /api/rules/inactivity/settings', off({ lossShown: true }))
+    await decide('bea', 1)
+    await clock.advanceTo(later(morning, hours(5)))
+    expect(raised(told).filter(({ alarm }) => alarm.homeId === own)).toEqual([])
+  })
+
+  it('is switched off only by somebody who was shown what is lost', async () => {
+    const { ask } = await house()
+    expect(await ask('anna', 'POST /api/rules/inactivity/settings', off())).toMatchObject({
+      status: 422,
+      code: 'loss-not-shown',
+    })
+    const { view } = await ask('anna', 'GET /api/rules')
+    expect(view.rules.map(({ id, mayBeOff, guards }) => [id, mayBeOff, guards])).toEqual([
+      ['inactivity', true, ['silence']],
+      ['chill', true, []],
+      ['help-call', false, ['help-call']],
+    ])
+  })
+
+  it('is never one for every home, and never the one that hears a call for help', async () => {
+    const { ask } = await house()
+    const everywhere = off({ homeId: null, lossShown: true })
+    expect(await ask('admin', 'POST /api/rules/inactivity/settings', everywhere)).toMatchObject({
+      code: 'invalid-request',
+    })
+    expect(await ask('anna', 'POST /api/rules/help-call/settings', off({ lossShown: true }))).toMatchObject({
+      status: 422,
+      code: 'stays-on',
+    })
+  })
+
+  it('is no way round by the registry, which neither switches off nor on', async () => {
+    const { ask, decide, quiet } = await house()
+    const home = homeOf(own, organisation)
+    const rulesOff = [{ rule: 'inactivity', since: morning }]
+    await ask('admin', `PUT /api/homes/${own}`, { ...home, setup: { ...home.setup, rulesOff } })
+    expect((await quiet())?.setup.rulesOff).toBeUndefined()
+    await ask('anna', 'POST /api/rules/inactivity/settings', off({ lossShown: true }))
+    await decide('bea', 1)
+    await ask('admin', `PUT /api/homes/${own}`, home)
+    expect((await quiet())?.setup.rulesOff).toMatchObject([{ rule: 'inactivity' }])
+  })
+})
+
+it('a new home begins with what holds everywhere: a rule of life of its own is proposed', async () => {
+  const { ask } = await house()
+  const home = homeOf('home-9', organisation)
+  const own9 = { ...home, setup: { ...home.setup, ruleParams: { inactivity: { quietMinutes: 900 } } } }
+  expect(await ask('admin', 'PUT /api/homes/home-9', own9)).toMatchObject({ status: 403, code: 'second-person' })
+  expect((await ask('admin', 'PUT /api/homes/home-9', home)).status).toBe(204)
 })
