@@ -107,7 +107,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const stores = await openStores(opens)
   const { journal, projections, outbox, quarantine, series } = stores
   const accounts = closes(
-    await openAccounts({ file: inFolder('accounts.db'), secret: secrets.sessionSecret, clock: wallClock }),
+    await openAccounts({
+      file: inFolder('accounts.db'),
+      secret: secrets.sessionSecret,
+      clock: wallClock,
+      rules: config.signIn,
+    }),
   )
   const credentials = closes(
     await openCredentials({

@@ -9,6 +9,7 @@ import { HomeId } from '../rules/model/ids.ts'
 import { type Instant, parseIso } from '../rules/model/time.ts'
 import { channels } from './notify/index.ts'
 import { WeatherSettings } from './weather/settings.ts'
+import { SignInSettings } from './sign-in-settings.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const place = (defaultPort: number) =>
@@ -194,12 +195,15 @@ export const Config = z.strictObject({
     ])
     .prefault({ kind: 'embedded' })
     .describe('values over time are kept here in any case; influx1 and influx2: and carried on to that server'),
-  weather: WeatherSettings.prefault({}).describe('where the weather of each area comes from; none is fetched unless it is set'),
+  weather: WeatherSettings.prefault({}).describe(
+    'where the weather of each area comes from; none is fetched unless it is set',
+  ),
   quarantine: z.strictObject({ megabytes: count(1, 10_000, 200) }).prefault({}),
   audit: z
     // At least five years from writing: Stcrt. 2019, 38007.
     .strictObject({ keepYears: count(5, 100, 5).describe('how long it is kept who looked at whose data') })
     .prefault({}),
+  signIn: SignInSettings.prefault({}).describe('how people prove who they are, and for how long'),
   clock: z
     .strictObject({ mode: z.enum(['live', 'replay']).default('live'), startAt: instant.optional() })
     .prefault({})

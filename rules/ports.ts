@@ -1,6 +1,6 @@
 // The outside world as the house needs it. Each port has a memory twin that passes the same contract suite as the real one (test/contracts).
 import type { Actor, Alarm, AlarmEvent, ResponseState } from './model/alarm.ts'
-import type { AuditEntry, AuditLook } from './model/audit.ts'
+import type { AuditEntry, AuditLook, AuditQuery, NumberedAuditEntry } from './model/audit.ts'
 import type { ConsentDecision } from './model/consent.ts'
 import type { ChannelName, DutyChange, DutyDirectory } from './model/duty.ts'
 import type { RefusalCode, SeriesPoint } from './model/effect.ts'
@@ -184,6 +184,8 @@ export interface Audit {
     readonly from: Instant
     readonly to: Instant
   }): Promise<readonly AuditLook[]>
+  /** What was written in [from, to), latest first, at most `limit`. */
+  rows(query: AuditQuery): Promise<readonly NumberedAuditEntry[]>
   /** Cuts off what was written before then; returns how many rows. */
   prune(before: Instant): Promise<number>
   close(): Promise<void>

@@ -13,6 +13,12 @@ export interface Person {
   readonly homeIds: readonly HomeId[]
   /** Only for the operator's own token on the machine: every home counts as assigned and under contract. */
   readonly everyHome?: boolean
+  /** How many things proved who it is; left out: one. */
+  readonly factors?: 1 | 2
+  /** The session, where it is somebody at a screen. */
+  readonly sessionId?: string
+  /** They have to switch on a second factor before anything else. */
+  readonly factorComesFirst?: boolean
 }
 
 /** As much of a home as the policy looks at. `homeId` null: no home, but a care organisation's team. */
@@ -21,6 +27,8 @@ export interface HomeKey {
   readonly careOrganisation: string | null
   /** What who lives there has stopped. Left out: nothing. */
   readonly stopped?: readonly DataPurpose[]
+  /** Accounts of who lived there before, or cared for them. Left out: none. */
+  readonly formerAccounts?: readonly string[]
 }
 
 /** What there is to see of a home, and to do with it. */
@@ -82,6 +90,10 @@ export const aspects = [
   /** In which class each solar system is and what it lost, in sums; the tickets about it, with the days that show it. */
   'yield',
   'yield-tickets',
+  /** Who has an account and how they sign in; to end that. */
+  'accounts',
+  /** Who looked at whose data, of everybody: shown to who proved themselves by two things. */
+  'audit-log',
   /** The dated figures of the law; to add and correct them. */
   'law',
   'set-law',
@@ -189,6 +201,8 @@ export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly A
       'set-duty',
       'rules',
       'set-rules',
+      'accounts',
+      'audit-log',
       'law',
       'set-law',
     ],
@@ -254,6 +268,8 @@ function isRelated(person: Person, relation: Relation, home: HomeKey): boolean {
     case 'under-contract':
       return person.careOrganisation !== null && person.careOrganisation === home.careOrganisation
     case 'own':
+      if (home.formerAccounts?.includes(person.account)) return false
+      return home.homeId !== null && person.homeIds.includes(home.homeId)
     case 'assigned':
       return home.homeId !== null && person.homeIds.includes(home.homeId)
   }

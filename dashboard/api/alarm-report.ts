@@ -2,6 +2,7 @@
 import type { Alarm, AlarmOutcome } from '../../rules/model/alarm.ts'
 import { elapsed, type Instant, inMinutes, later, seconds } from '../../rules/model/time.ts'
 import type { AlarmReport, FalseFigures } from './contract.ts'
+import { cell } from './csv-cell.ts'
 
 /** A home of an organisation, and for how many days of the period somebody lived there. */
 export interface ReportedHome {
@@ -145,10 +146,4 @@ export function csvOf(organisations: readonly OrganisationReport[]): string {
     ),
   )
   return ['careOrganisation,what,name,alarms,closed,falseAlarms,falsePerHomeMonth', ...lines, ''].join('\r\n')
-}
-
-/** RFC 4180; a text that a spreadsheet would take for a formula begins with an apostrophe. */
-function cell(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -10,10 +10,13 @@ import { Said } from '../../rules/model/reason.ts'
 import { RuleSetting } from '../../rules/model/rule-setting.ts'
 import { TeamId } from '../../rules/model/recipient.ts'
 import { Instant } from '../../rules/model/time.ts'
+import { Proof } from './contract-account.ts'
 import { CommissioningState, RiskGap } from './contract-coverage.ts'
 
 // The screens import this file alone.
-export { type Look, type Looked } from './contract-audit.ts'
+export { type NewFactor, type OwnAccount, type OwnSession, type RecoveryCodes } from './contract-account.ts'
+export type { AccountList, AccountRow } from './contract-accounts.ts'
+export { type AuditPage, type AuditRow, type Look, type Looked } from './contract-audit.ts'
 export { type HomeCoverage, type RiskRow, type SignWalk, type Walk, type WalkedDevice } from './contract-coverage.ts'
 export { type ConsentRow, type ConsentsView, type DecideConsent } from './contract-consent.ts'
 
@@ -35,7 +38,7 @@ export const Problem = z
 export type Problem = z.infer<typeof Problem>
 
 export const SignIn = z
-  .object({ email: z.email().max(200), password: z.string().min(1).max(200) })
+  .object({ email: z.email().max(200), password: z.string().min(1).max(200), code: z.string().max(40).optional() })
   .meta({ id: 'SignIn' })
 export type SignIn = z.infer<typeof SignIn>
 
@@ -47,6 +50,7 @@ export const Session = z
     careOrganisation: z.string().nullable(),
     homeIds: z.array(HomeId),
     demo: z.boolean(),
+    proof: Proof,
   })
   .meta({ id: 'Session' })
 export type Session = z.infer<typeof Session>

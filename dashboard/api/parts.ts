@@ -66,7 +66,7 @@ export interface ApiParts {
   readonly outbox: Pick<Outbox, 'ofAlarm' | 'summary'>
   readonly quarantine: Quarantine
   /** Where it is written down who saw what, and from which a resident reads it. */
-  readonly audit: Pick<Audit, 'looks'>
+  readonly audit: Pick<Audit, 'looks' | 'rows'>
   readonly auditTrail: AuditTrail
   readonly homes: LiveHomes
   readonly clock: Clock
@@ -135,6 +135,8 @@ declare module 'fastify' {
     open?: true
     /** May be asked while the service is still starting: it says nothing about the homes. */
     early?: true
+    /** May be asked by who has to switch on a second factor first: it is how they do. */
+    beforeFactor?: true
   }
   interface FastifyRequest {
     person: Person | null

@@ -2,6 +2,8 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 
+export const shortestPassword = 10
+
 const derive = promisify(argon2)
 /** OWASP Password Storage: argon2id with 19 MiB, 2 passes, 1 lane. */
 const cost = { memory: 19_456, passes: 2, parallelism: 1 } as const
@@ -36,9 +38,16 @@ export async function verifyPassword({ hash, password }: { hash: string; passwor
 const normal = (password: string): string => password.normalize('NFKC')
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/=+$/, '')
 
+/** So many wait their turn at most, about a second's work: in a storm the next is told to come back instead of waiting for minutes. */
+const mostWaiting = 40
+export class TooManyAtOnce extends Error {}
+
 let last: Promise<unknown> = Promise.resolve()
-function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+let waiting = 0
+async function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting >= mostWaiting) throw new TooManyAtOnce('too many passwords are being looked at')
+  waiting++
   const next = last.then(work, work)
   last = next.catch(() => {})
-  return next
+  return next.finally(() => waiting--)
 }

@@ -1,15 +1,16 @@
 // People's accounts and their sessions, in a database file of their own. better-auth keeps them; none of its own routes is exposed.
-import { createHmac, randomBytes } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
-import { betterAuth, type BetterAuthOptions } from 'better-auth'
-import { getMigrations } from 'better-auth/db/migration'
+import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { HomeId } from '../../rules/model/ids.ts'
-import { type Duration, elapsed, hours, type Instant, instant, later, minutes } from '../../rules/model/time.ts'
+import type { Instant } from '../../rules/model/time.ts'
 import type { Clock } from '../../rules/ports.ts'
 import type { Person } from './access.ts'
+import { openAccountsDatabase } from './accounts-database.ts'
 import { Role } from './contract.ts'
-import { hashPassword, verifyPassword } from './password.ts'
+import { hashPassword, shortestPassword, verifyPassword } from './password.ts'
+import { createSecondFactors, type SecondFactors } from './second-factor.ts'
+import { createSessions, type Factors, type OpenedFrom, type Sessions } from './sessions.ts'
+import { graceEnds, limitsOf, needsTwoFactors, type SignInRules, usualSignInRules } from './sign-in-rules.ts'
 
 export interface NewAccount {
   readonly email: string
@@ -23,20 +24,35 @@ export interface NewAccount {
 export interface Account extends Person {
   readonly email: string
 }
+export interface SignedIn extends Account {
+  readonly factors: Factors
+  readonly sessionId: string
+  readonly factorComesFirst: boolean
+}
 
-export interface Accounts {
+export interface Accounts extends Pick<
+  Sessions,
+  'end' | 'endOne' | 'endAll' | 'proveTwice' | 'setPhone' | 'forgetPhone'
+> {
   /** Rejects with a sentence when the address is taken or the password too short. */
   create(account: NewAccount): Promise<Account>
   list(): Promise<readonly Account[]>
+  find(account: string): Promise<Account | null>
   /** Right address and password; takes as long for an address that nobody has. */
   verify(email: string, password: string): Promise<Account | null>
   /** Starts a session; the token goes into the cookie and is kept nowhere else. */
-  open(account: string): Promise<{ readonly token: string; readonly endsAt: Instant }>
+  open(
+    account: string,
+    proven?: { readonly factors: Factors } & OpenedFrom,
+  ): Promise<{ readonly token: string; readonly endsAt: Instant }>
   /** Whose session it is, as the account is now; null when it ended, was revoked or stood idle. A use keeps it from going idle. */
-  session(token: string): Promise<Account | null>
-  end(token: string): Promise<void>
-  /** Ends every session of the account: a lost phone, somebody who left. */
-  endAll(account: string): Promise<void>
+  session(token: string): Promise<SignedIn | null>
+  sessions(account: Pick<Account, 'account' | 'roles'>): ReturnType<Sessions['list']>
+  readonly secondFactors: SecondFactors
+  /** From when the account may do nothing without a second factor; null: it has one, or needs none. */
+  factorNeededFrom(account: Pick<Account, 'account' | 'roles'>): Instant | null
+  /** Whether the role needs a second factor at all. */
+  needsTwoFactors(roles: readonly Role[]): boolean
   /** How colleagues see who has an alarm; null for an account that is gone. */
   nameOf(account: string): string | null
   close(): Promise<void>
@@ -51,26 +67,24 @@ const UserRow = z.object({
   careOrganisation: z.string().nullish(),
   homeIds: z.array(HomeId),
 })
+const rolesOf = (user: unknown): readonly Role[] => UserRow.parse(user).roles
 
-const shortestPassword = 10
-/** A use is written down this often at most: not every request is a write. */
-const noteUseEvery = minutes(1)
-
-/** Opens, or makes, the accounts in `file` (`:memory:` for tests). `secret` keys the hashes of session tokens: whoever reads the file gets no session. */
+/**
+ * Opens, or makes, the accounts in `file` (`:memory:` for tests). `secret` keys the hashes of session tokens and seals second factors:
+ * whoever reads the file gets neither.
+ */
 export async function openAccounts(parts: {
   file: string
   secret: string
   clock: Clock
-  idle?: Duration
-  absolute?: Duration
+  rules?: SignInRules
 }): Promise<Accounts> {
-  const { file, secret, clock, idle = minutes(30), absolute = hours(12) } = parts
-  const database = new DatabaseSync(file)
-  if (file !== ':memory:')
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
-  const options = optionsFor(database, secret)
-  await (await getMigrations(options)).runMigrations()
-  const { internalAdapter: store, adapter } = await betterAuth(options).$context
+  const { file, secret, clock, rules = usualSignInRules } = parts
+  const database = await openAccountsDatabase(file, secret)
+  const { store } = database
+  const limits = (roles: readonly Role[], isPhone: boolean) => limitsOf(roles, rules, isPhone)
+  const sessions = createSessions({ database, secret, clock, limits })
+  const secondFactors = createSecondFactors(database.database, secret, clock)
   const names = new Map<string, string>()
   const nobodysHash = await hashPassword(randomBytes(16).toString('hex'))
 
@@ -79,8 +93,15 @@ export async function openAccounts(parts: {
     names.set(id, name)
     return { account: id, email, name, roles, careOrganisation: careOrganisation ?? null, homeIds }
   }
-  const keyOf = (token: string) => createHmac('sha256', secret).update(token).digest('hex')
   const list = async () => (await store.listUsers(10_000)).map(known)
+  const find = async (account: string) => {
+    const row = await store.findUserById(account)
+    return row ? known(row) : null
+  }
+  const factorNeededFrom = ({ account, roles }: Pick<Account, 'account' | 'roles'>): Instant | null =>
+    !needsTwoFactors(roles, rules) || secondFactors.isOn(account)
+      ? null
+      : graceEnds(secondFactors.askedSince(account), rules)
   await list()
 
   return {
@@ -94,68 +115,34 @@ export async function openAccounts(parts: {
       return known(user)
     },
     list,
+    find,
     async verify(email, password) {
       const found = await store.findUserByEmail(email, { includeAccounts: true })
       const hash = found?.accounts.find((account) => account.providerId === 'credential')?.password
       const right = await verifyPassword({ hash: hash ?? nobodysHash, password })
       return found && hash && right ? known(found.user) : null
     },
-    async open(account) {
-      const now = clock.now()
-      await adapter.deleteMany({
-        model: 'session',
-        where: [{ field: 'expiresAt', operator: 'lt', value: dateOf(now) }],
-      })
-      const token = randomBytes(32).toString('base64url')
-      const dates = { createdAt: dateOf(now), updatedAt: dateOf(now), expiresAt: dateOf(later(now, idle)) }
-      await store.createSession(account, false, { token: keyOf(token), ...dates }, true)
-      return { token, endsAt: later(now, absolute) }
-    },
+    open: async (account, proven = { factors: 1 }) =>
+      sessions.open(account, (await find(account))?.roles ?? [], proven),
     async session(token) {
-      const key = keyOf(token)
-      const found = await store.findSession(key)
+      const found = await sessions.find(token, rolesOf)
       if (!found) return null
-      const now = clock.now()
-      const endsAt = later(momentOf(found.session.createdAt), absolute)
-      if (now >= endsAt || now >= momentOf(found.session.expiresAt)) {
-        await store.deleteSession(key)
-        return null
-      }
-      if (elapsed(momentOf(found.session.updatedAt), now) >= noteUseEvery) {
-        const expiresAt = dateOf(instant(Math.min(later(now, idle), endsAt)))
-        await store.updateSession(key, { expiresAt, updatedAt: dateOf(now) })
-      }
-      return known(found.user)
+      const account = known(found.user)
+      const neededFrom = factorNeededFrom(account)
+      const factorComesFirst = neededFrom !== null && clock.now() >= neededFrom
+      return { ...account, factors: found.factors, sessionId: found.sessionId, factorComesFirst }
     },
-    end: (token) => store.deleteSession(keyOf(token)),
-    endAll: (account) => store.deleteUserSessions(account),
+    sessions: ({ account, roles }) => sessions.list(account, roles),
+    end: sessions.end,
+    endOne: sessions.endOne,
+    endAll: sessions.endAll,
+    proveTwice: sessions.proveTwice,
+    setPhone: sessions.setPhone,
+    forgetPhone: sessions.forgetPhone,
+    secondFactors,
+    factorNeededFrom,
+    needsTwoFactors: (roles) => needsTwoFactors(roles, rules),
     nameOf: (account) => names.get(account) ?? null,
-    close: () => Promise.resolve(database.close()),
+    close: () => Promise.resolve(database.database.close()),
   }
-}
-
-const dateOf = (at: Instant): Date => new Date(at)
-const momentOf = (date: Date): Instant => instant(date.getTime())
-
-function optionsFor(database: DatabaseSync, secret: string) {
-  return {
-    database,
-    secret,
-    baseURL: 'http://127.0.0.1',
-    logger: { disabled: true },
-    telemetry: { enabled: false },
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: shortestPassword,
-      password: { hash: hashPassword, verify: verifyPassword },
-    },
-    user: {
-      additionalFields: {
-        roles: { type: 'string[]', required: true, input: false },
-        careOrganisation: { type: 'string', required: false, input: false },
-        homeIds: { type: 'string[]', required: true, input: false },
-      },
-    },
-  } satisfies BetterAuthOptions
 }

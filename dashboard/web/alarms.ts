@@ -142,7 +142,8 @@ export function stopAlarms(): void {
 export function keepAlarms(): void {
   let account: string | null = null
   effect(() => {
-    const now = session.value?.account ?? null
+    // Who has to switch on a second factor first is shown no alarms.
+    const now = session.value && !session.value.proof.comesFirst ? session.value.account : null
     if (now === account) return
     account = now
     stopAlarms()

@@ -60,7 +60,8 @@ export function keepPhone(): void {
 
 async function keepOn(): Promise<void> {
   await lookAtPhone()
-  if (phone.value === 'off' && Notification.permission === 'granted') {
+  // Also where it is on: the service hears in which browser this session is, and lets it last for a night.
+  if ((phone.value === 'on' || phone.value === 'off') && Notification.permission === 'granted') {
     await subscribe()
     await lookAtPhone()
   }

@@ -31,6 +31,20 @@ export function memoryAudit(kept: AuditEntry[] = []): Audit & { entries(): reado
       }
       return [...grouped.values()].sort((one, other) => other.lastAt - one.lastAt)
     },
+    async rows({ from, to, homeId, account, after, limit }) {
+      return kept
+        .map((entry, index) => ({ ...entry, seq: index + 1 }))
+        .filter(
+          ({ at, seq, account: by, clients }) =>
+            at >= from &&
+            at < to &&
+            (account === null || by === account) &&
+            (homeId === null || clients.some((one) => one.homeId === homeId)) &&
+            (after === null || at < after.at || (at === after.at && seq < after.seq)),
+        )
+        .sort((one, other) => other.at - one.at || other.seq - one.seq)
+        .slice(0, limit)
+    },
     async prune(before) {
       const first = kept.findIndex(({ at }) => at > earlier(before, milliseconds(1)))
       return kept.splice(0, first === -1 ? kept.length : first).length

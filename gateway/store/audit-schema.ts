@@ -41,6 +41,8 @@ export const migrations = [
      WHEN old.seq > coalesce((SELECT seq FROM marks WHERE kind = 'start'), 0)
      BEGIN SELECT RAISE(ABORT, 'the audit log is only cut off before its signed start'); END;
    CREATE TRIGGER sets_never_change BEFORE UPDATE ON client_sets BEGIN SELECT RAISE(ABORT, 'the audit log is never changed'); END;`,
+  `CREATE INDEX rows_by_time ON rows (at);
+   CREATE INDEX rows_of_account ON rows (account, at);`,
 ]
 
 export const statements = {

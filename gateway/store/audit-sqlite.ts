@@ -6,6 +6,7 @@ import { type Instant, seconds } from '../../rules/model/time.ts'
 import type { Audit, Clock } from '../../rules/ports.ts'
 import { type ChainedRow, clientSet, genesis, isSigned, type Mark, markOf, rowHash } from './audit-chain.ts'
 import { auditFiles, openAuditKey, readMark, writeMark } from './audit-files.ts'
+import { auditRowsIn } from './audit-rows.ts'
 import { migrations, statements } from './audit-schema.ts'
 import { openReader } from './sqlite.ts'
 import { openWriter, type Row } from './writer.ts'
@@ -48,6 +49,7 @@ export async function openAudit({ folder, clock, log }: AuditOptions): Promise<A
      WHERE home_id = ? AND residency_id = ? AND at >= ? AND at < ?
      GROUP BY action, outcome, roles, organisation, account, kind, emergency ORDER BY last_at DESC`,
   )
+  const rows = auditRowsIn(reader)
   const firstSince = reader.prepare('SELECT seq FROM rows WHERE at >= ? ORDER BY seq LIMIT 1')
   const hashAt = reader.prepare('SELECT hash FROM rows WHERE seq = ?')
   const markIn = reader.prepare('SELECT * FROM marks WHERE kind = ?')
@@ -130,6 +132,7 @@ export async function openAudit({ folder, clock, log }: AuditOptions): Promise<A
       if (residencyId === null) return []
       return (looks.all(homeId, residencyId, from, to) as unknown as LookRow[]).map(lookOf)
     },
+    rows: async (query) => rows(query),
     async prune(before) {
       const first = firstSince.get(before) as { seq: number } | undefined
       const last = first ? first.seq - 1 : tail.seq

@@ -39,6 +39,22 @@ export interface AuditEntry {
   readonly emergency: boolean
 }
 
+/** With its place in the log. */
+export interface NumberedAuditEntry extends AuditEntry {
+  readonly seq: number
+}
+
+/** Null: of everybody, of every home, from the latest on. */
+export interface AuditQuery {
+  readonly from: Instant
+  readonly to: Instant
+  readonly homeId: HomeId | null
+  readonly account: string | null
+  /** Only what comes after that one in the answer's order. */
+  readonly after: { readonly at: Instant; readonly seq: number } | null
+  readonly limit: number
+}
+
 /** What one kind of person did with the data of one client in a time, counted: how a resident reads the log. */
 export interface AuditLook extends Pick<
   AuditEntry,

@@ -44,6 +44,24 @@ describe.each(kinds)('audit in %s', (_, open) => {
     for (const client of [vera, wim]) expect(await audit.looks({ ...client, ...always })).toMatchObject([{ times: 2 }])
   })
 
+  it('gives its rows by time, person and home, latest first and a page at a time', async () => {
+    await using audit = closing(await open())
+    const wim = { homeId: homeId('home-2'), residencyId: residencyId('wim') }
+    await audit.append([looked(0), looked(1, { account: 'bram', clients: [vera, wim] }), looked(2, { clients: [wim] })])
+    await audit.append([looked(2, { account: null, clients: [], kind: 'session' })])
+    const all = { ...always, homeId: null, account: null, after: null, limit: 10 }
+    const rows = await audit.rows(all)
+    expect(rows.map(({ seq }) => seq)).toEqual([4, 3, 2, 1])
+    expect(rows[2]).toEqual({ ...looked(1, { account: 'bram', clients: [vera, wim] }), seq: 2 })
+    const seqs = async (query: object) => (await audit.rows({ ...all, ...query })).map(({ seq }) => seq)
+    expect(await seqs({ homeId: vera.homeId })).toEqual([2, 1])
+    expect(await seqs({ account: 'bram' })).toEqual([2])
+    expect(await seqs({ from: later(lookedAt, hours(1)), to: later(lookedAt, hours(2)) })).toEqual([2])
+    expect(await seqs({ limit: 1 })).toEqual([4])
+    expect(await seqs({ after: rows[0] })).toEqual([3, 2, 1])
+    expect(await seqs({ after: rows[1], homeId: wim.homeId })).toEqual([2])
+  })
+
   it('cuts off what is older and nothing else', async () => {
     await using audit = closing(await open())
     await audit.append([looked(0), looked(1), looked(2)])

@@ -52,6 +52,7 @@ export const person = (role: Role): Person => ({
   roles: [role],
   careOrganisation: role === 'care' ? organisation : null,
   homeIds: ['resident', 'informal-carer', 'installer'].includes(role) ? [own] : [],
+  factors: 2,
 })
 export const roles: readonly Role[] = [
   'care',

@@ -1,6 +1,9 @@
 // THE list of what the API answers.
 import type { Routes } from '../parts.ts'
+import { account } from './account.ts'
+import { accountsOfAll } from './accounts.ts'
 import { alarms } from './alarms.ts'
+import { auditLog } from './audit-log.ts'
 import { backtests } from './backtests.ts'
 import { carePlan } from './care-plan.ts'
 import { commissioning } from './commissioning.ts'
@@ -27,6 +30,7 @@ import { quarantine } from './quarantine.ts'
 import { receivers } from './receivers.ts'
 import { replayClock } from './replay-clock.ts'
 import { reports } from './reports.ts'
+import { residency } from './residency.ts'
 import { rules } from './rules.ts'
 import { session } from './session.ts'
 import { slowChanges } from './slow-changes.ts'
@@ -35,6 +39,9 @@ import { yields } from './yield.ts'
 
 export const routes: readonly { readonly subject: string; readonly add: Routes }[] = [
   { subject: 'session', add: session },
+  { subject: 'account', add: account },
+  { subject: 'accounts', add: accountsOfAll },
+  { subject: 'audit log', add: auditLog },
   { subject: 'demo', add: demo },
   { subject: 'alarms', add: alarms },
   { subject: 'deliveries', add: deliveries },
@@ -46,6 +53,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'backtests', add: backtests },
   { subject: 'coverage', add: coverage },
   { subject: 'consents', add: consents },
+  { subject: 'residency', add: residency },
   { subject: 'commissioning', add: commissioning },
   { subject: 'care plan', add: carePlan },
   { subject: 'duty', add: duty },

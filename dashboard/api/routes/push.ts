@@ -21,7 +21,7 @@ export const push: Routes = (api, parts) => {
     '/api/push/devices',
     { schema: { tags, body: NewPushDevice, response: { 200: PushDevice, 404: Problem, 422: Problem } } },
     async (request) => {
-      const { account } = personOf(request)
+      const { account, sessionId } = personOf(request)
       const { isService, subscriptions } = pushOf(parts)
       const { endpoint, keys } = request.body
       if (!isService(endpoint)) throw new Refusal('invalid-request', 'endpoint: is at no push service of the settings')
@@ -29,6 +29,8 @@ export const push: Routes = (api, parts) => {
       await subscriptions.put(device)
       const all = await subscriptions.of(account)
       for (const { endpoint } of all.slice(0, -mostDevices)) await subscriptions.remove(endpoint)
+      // Who is woken by this browser picks the alarm up in it: it stays signed in for longer.
+      if (sessionId !== undefined) await parts.accounts.setPhone(account, sessionId, deviceIdOf(endpoint))
       return deviceOf(device)
     },
   )
@@ -38,10 +40,12 @@ export const push: Routes = (api, parts) => {
     async (request, reply) => {
       const { subscriptions } = pushOf(parts)
       const { deviceId } = request.params
-      const own = await subscriptions.of(personOf(request).account)
+      const { account } = personOf(request)
+      const own = await subscriptions.of(account)
       const device = own.find(({ endpoint }) => deviceIdOf(endpoint) === deviceId)
       // Switched off twice is switched off.
       if (device) await subscriptions.remove(device.endpoint)
+      await parts.accounts.forgetPhone(account, deviceId)
       return reply.code(204).send(null)
     },
   )

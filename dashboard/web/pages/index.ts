@@ -21,6 +21,7 @@ const answering: readonly Role[] = ['care', 'installer', 'administrator']
 const telling: readonly Role[] = ['care', 'administrator']
 const watching: readonly Role[] = ['care', 'asset-manager', 'administrator']
 
+const account = () => import('./account.tsx')
 const alarms = () => import('./alarms.tsx')
 const devices = () => import('./devices.tsx')
 const mine = () => import('./mine.tsx')
@@ -30,6 +31,9 @@ const mine = () => import('./mine.tsx')
 // prettier-ignore
 export const pages: readonly Page[] = [
   { path: '/beheer', title: 'manage', menu: true, roles: ['administrator'], load: () => import('./manage.tsx') },
+  { path: '/account', title: 'account', menu: false, roles: everybody, load: account },
+  { path: '/accounts', title: 'accounts', menu: false, roles: ['administrator'], load: () => import('./accounts.tsx') },
+  { path: '/inzagelog', title: 'auditLog', menu: false, roles: ['administrator'], load: () => import('./audit-log.tsx') },
   { path: '/toestellen', title: 'devices', menu: true, roles: ['installer', 'administrator'], load: devices },
   { path: '/toestellen/:id', title: 'devices', menu: false, roles: ['installer', 'administrator'], load: devices },
   { path: '/oplevering/:id', title: 'devices', menu: false, roles: ['installer', 'administrator'], load: () => import('./commissioning.tsx') },

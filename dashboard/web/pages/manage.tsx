@@ -10,7 +10,7 @@ import { moment } from '../words/times.ts'
 import { problem, words } from '../words/words.ts'
 
 export default function ManagePage() {
-  const { manage: text } = words.value
+  const { manage: text, nav } = words.value
   const loaded = useLoaded('quarantine', api.quarantine)
   const [told, setTold] = useState<string | null>(null)
   async function replay(quarantineId: number): Promise<void> {
@@ -28,6 +28,12 @@ export default function ManagePage() {
       <p class="acts">
         <a class="button" href="/woningen">
           {text.homes}
+        </a>
+        <a class="button" href="/accounts">
+          {nav.accounts}
+        </a>
+        <a class="button" href="/inzagelog">
+          {nav.auditLog}
         </a>
         <a class="button" href="/docs">
           {text.docs}

@@ -1,10 +1,13 @@
 // Sign in. A demo shows who one can be; a password may be pasted, and what is wrong is said in words.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Demo } from '../../api/contract.ts'
-import { api } from '../api-client.ts'
+import { api, ApiError } from '../api-client.ts'
+import { language } from '../look.ts'
 import { go, path } from '../router.ts'
 import { hasEnded, session, signIn } from '../session.ts'
+import { accountWords } from '../words/account.ts'
 import { problem, words } from '../words/words.ts'
+import { CodeField } from '../parts/code-form.tsx'
 import { LanguageChoice } from '../parts/display.tsx'
 import { mayOpen, pageAt } from './index.ts'
 
@@ -13,6 +16,8 @@ export function SignInPage() {
   const [demo, setDemo] = useState<Demo>([])
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  /** Null: not asked for yet. */
+  const [code, setCode] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
@@ -27,12 +32,13 @@ export function SignInPage() {
     setBusy(true)
     setError(null)
     try {
-      await signIn({ email: email.trim(), password })
+      await signIn({ email: email.trim(), password, ...(code !== null && { code }) })
       // Whoever was here before may have left an address that is not for this person.
       const there = pageAt(path.value)
       if (!there || !mayOpen(there.page, session.value?.roles ?? [])) go('/', 'replace')
     } catch (error) {
-      setError(error)
+      if (error instanceof ApiError && error.code === 'code-needed') setCode('')
+      else setError(error)
       setBusy(false)
     }
   }
@@ -70,41 +76,63 @@ export function SignInPage() {
       )}
       <form class="card" onSubmit={(event) => void submit(event)}>
         <h2>{text.title}</h2>
-        <label>
-          {text.email}
-          <input
-            type="email"
-            name="email"
-            autocomplete="username"
-            required
-            value={email}
-            aria-invalid={error !== null}
-            aria-describedby={error === null ? undefined : 'wrong'}
-            onInput={(event) => setEmail(event.currentTarget.value)}
-          />
-        </label>
-        <label>
-          {text.password}
-          <input
-            type="password"
-            name="password"
-            autocomplete="current-password"
-            required
-            value={password}
-            aria-invalid={error !== null}
-            aria-describedby={error === null ? undefined : 'wrong'}
-            onInput={(event) => setPassword(event.currentTarget.value)}
-          />
-        </label>
-        {error !== null && (
-          <p class="problem" role="alert" id="wrong">
-            {problem(error)}
-          </p>
+        {code === null ? (
+          <>
+            <label>
+              {text.email}
+              <input
+                type="email"
+                name="email"
+                autocomplete="username"
+                required
+                value={email}
+                aria-invalid={error !== null}
+                aria-describedby={error === null ? undefined : 'wrong'}
+                onInput={(event) => setEmail(event.currentTarget.value)}
+              />
+            </label>
+            <label>
+              {text.password}
+              <input
+                type="password"
+                name="password"
+                autocomplete="current-password"
+                required
+                value={password}
+                aria-invalid={error !== null}
+                aria-describedby={error === null ? undefined : 'wrong'}
+                onInput={(event) => setPassword(event.currentTarget.value)}
+              />
+            </label>
+            {error !== null && (
+              <p class="problem" role="alert" id="wrong">
+                {problem(error)}
+              </p>
+            )}
+          </>
+        ) : (
+          <CodeField code={code} setCode={setCode} error={error} />
         )}
         <button type="submit" class="primary" ref={button} disabled={isBusy}>
           {isBusy ? text.busy : text.submit}
         </button>
-        <p class="muted">{text.help}</p>
+        {code === null ? (
+          <p class="muted">{text.help}</p>
+        ) : (
+          <>
+            <p class="muted">{accountWords[language.value].lostPhone}</p>
+            <button
+              type="button"
+              onClick={() => {
+                setCode(null)
+                setPassword('')
+                setError(null)
+              }}
+            >
+              {accountWords[language.value].otherPerson}
+            </button>
+          </>
+        )}
       </form>
       <LanguageChoice />
     </main>

@@ -28,10 +28,13 @@ export function App({ starting }: { starting: Promise<void> }) {
   return session.value ? <Signed /> : <SignInPage />
 }
 
+/** Where the second step is switched on: all that somebody sees who must do that first. */
+const ownAccount = pageAt('/account')!.page
+
 function Signed() {
-  const { roles } = session.value!
+  const { roles, proof } = session.value!
   const found = pageAt(path.value)
-  const page = found && mayOpen(found.page, roles) ? found.page : null
+  const page = proof.comesFirst ? ownAccount : found && mayOpen(found.page, roles) ? found.page : null
   useEffect(() => {
     if (path.value === '/') go(startOf(roles), 'replace')
   }, [path.value])
@@ -39,7 +42,7 @@ function Signed() {
   useFocusOnChange(page)
   return (
     <Frame current={page}>
-      {page ? <Loader page={page} params={found!.params} /> : path.value !== '/' && <NotHere />}
+      {page ? <Loader page={page} params={found?.params ?? {}} /> : path.value !== '/' && <NotHere />}
     </Frame>
   )
 }

@@ -2,6 +2,7 @@
 import { useRef } from 'preact/hooks'
 import { language, type Language, letters, theme, type Theme } from '../look.ts'
 import { session, signOut } from '../session.ts'
+import { accountWords } from '../words/account.ts'
 import { words } from '../words/words.ts'
 import { PhonePart } from './phone.tsx'
 
@@ -36,7 +37,12 @@ export function Display() {
         <button type="button" onClick={() => (letters.value = letters.value === 'large' ? 'normal' : 'large')}>
           {letters.value === 'large' ? look.smaller : look.larger}
         </button>
-        {session.value && <PhonePart />}
+        {session.value && (
+          <a class="button" href="/account" onClick={() => (panel.current!.open = false)}>
+            {accountWords[language.value].open}
+          </a>
+        )}
+        {session.value && !session.value.proof.comesFirst && <PhonePart />}
         {session.value && (
           <button type="button" onClick={() => void signOut().catch(() => location.reload())}>
             {look.signOut}

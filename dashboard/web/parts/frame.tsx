@@ -2,15 +2,19 @@
 import type { ComponentChildren } from 'preact'
 import { lastUrgent, openUrgent } from '../alarms.ts'
 import { connection, secondsSinceBeat } from '../live.ts'
+import { language } from '../look.ts'
 import { mayOpen, type Page, pages } from '../pages/index.ts'
 import { path } from '../router.ts'
 import { is, session } from '../session.ts'
+import { minute } from '../ticking.ts'
 import { sound, startShift, turnOff, turnOn } from '../shift.ts'
+import { accountWords } from '../words/account.ts'
+import { moment } from '../words/times.ts'
 import { said, words } from '../words/words.ts'
 import { Display } from './display.tsx'
 
 export function Frame({ current, children }: { current: Page | null; children: ComponentChildren }) {
-  const { roles, demo } = session.value!
+  const { roles, demo, proof } = session.value!
   const { nav, skip, product, menu, demoRibbon } = words.value
   return (
     <>
@@ -21,7 +25,7 @@ export function Frame({ current, children }: { current: Page | null; children: C
         <span class="product">{product}</span>
         <nav aria-label={menu}>
           {pages
-            .filter((page) => page.menu && mayOpen(page, roles))
+            .filter((page) => page.menu && !proof.comesFirst && mayOpen(page, roles))
             .map((page) => (
               <a
                 href={page.path}
@@ -38,12 +42,13 @@ export function Frame({ current, children }: { current: Page | null; children: C
               DEMO <span class="long">{demoRibbon}</span>
             </span>
           )}
-          <ConnectionChip />
+          {!proof.comesFirst && <ConnectionChip />}
           {is('care') && <SoundChip />}
           <Display />
         </div>
       </header>
-      <NotLive />
+      {!proof.comesFirst && <NotLive />}
+      <FactorNeeded />
       <UrgentElsewhere />
       {is('care') && <Announcer />}
       {children}
@@ -84,6 +89,17 @@ function SoundChip() {
     >
       <span aria-hidden="true">{isOn ? '♪' : '✕'}</span> {isOn ? shift.soundOn : shift.soundOff}
     </button>
+  )
+}
+
+/** Until the second step is on: by when it has to be. */
+function FactorNeeded() {
+  const { neededFrom, comesFirst } = session.value!.proof
+  if (neededFrom === null || comesFirst || path.value === '/account') return null
+  return (
+    <a class="notice-bar" href="/account">
+      {accountWords[language.value].bar(moment(neededFrom, minute.value))}
+    </a>
   )
 }
 

@@ -66,6 +66,9 @@ export const lookedWords: Readonly<Record<'nl' | 'en', LookedWords>> = {
       messages: 'berichten van sensoren',
       consents: 'uw toestemmingen',
       'who-looked': 'deze pagina',
+      'audit-log': 'wie er keek',
+      account: 'hoe iemand aanmeldt',
+      session: 'een aanmelding',
     },
     changed: {
       alarm: 'deed iets met een alarm',
@@ -128,6 +131,9 @@ export const lookedWords: Readonly<Record<'nl' | 'en', LookedWords>> = {
       messages: 'messages of sensors',
       consents: 'your consents',
       'who-looked': 'this page',
+      'audit-log': 'who looked',
+      account: 'how somebody signs in',
+      session: 'a sign-in',
     },
     changed: {
       alarm: 'did something with an alarm',

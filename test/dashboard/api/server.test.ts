@@ -338,7 +338,7 @@ describe('the document', () => {
           name,
           path.includes('{') || operation.parameters !== undefined,
         ])
-        const hasBody = ['post', 'put'].includes(method) && !/\/(replay|undo|trial)$/.test(path)
+        const hasBody = ['post', 'put'].includes(method) && !/\/(second-factor|replay|undo|trial)$/.test(path)
         expect([name, !hasBody || operation.requestBody !== undefined]).toEqual([name, true])
       }
     }

@@ -259,6 +259,10 @@ const rows: readonly Row[] = [
     own: [404, 200, 404, 404, 404, 404],
     foreign: all(404),
   }),
+  about('GET /api/homes/{homeId}/residency', ({ home }) => home, {
+    own: [404, 404, 404, 404, 404, 200],
+    foreign: [404, 404, 404, 404, 404, 200],
+  }),
   about('GET /api/homes/{homeId}/consents', ({ home }) => home, {
     own: [200, 200, 404, 404, 404, 200],
     foreign: [404, 404, 404, 404, 404, 200],

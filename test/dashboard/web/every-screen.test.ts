@@ -36,6 +36,10 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['installer', '/toestellen/lindelaan-21', 'Toegang voor een toestel'],
   ['installer', '/alarmen', 'Sensor niet gehoord'],
   ['administrator', '/beheer', 'zigbee/unknown-plug'],
+  ['care', '/account', 'Uw apparaten'],
+  ['resident', '/account', 'Tweede stap bij het aanmelden'],
+  ['administrator', '/accounts', 'alleen wachtwoord'],
+  ['administrator', '/inzagelog', 'Dit ziet u alleen als u met uw tweede stap bent aangemeld.'],
   ['administrator', '/proefdraaien', 'wacht op een tweede persoon'],
   ['care', '/proefdraaien', 'Hoe de alarmen gingen'],
 ]

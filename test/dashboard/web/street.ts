@@ -3,6 +3,7 @@ import type { ApiParts } from '../../../dashboard/api/parts.ts'
 import { createAuditTrail } from '../../../dashboard/api/audit-trail.ts'
 import { createServer } from '../../../dashboard/api/server.ts'
 import { type NewAccount, openAccounts } from '../../../dashboard/api/session.ts'
+import { usualSignInRules } from '../../../dashboard/api/sign-in-rules.ts'
 import { DeliveryFailure, type OpenChannel, type Receipt } from '../../../gateway/notify/channel.ts'
 import { createOutboxSender } from '../../../gateway/notify/outbox-sender.ts'
 import { backtestOver } from '../../../gateway/backtest/over-journal.ts'
@@ -159,7 +160,12 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
     deviceId: null,
   })
   await pipeline.settled()
-  const accounts = await openAccounts({ file: ':memory:', secret: 's'.repeat(32), clock })
+  const accounts = await openAccounts({
+    file: ':memory:',
+    secret: 's'.repeat(32),
+    clock,
+    rules: { ...usualSignInRules, twoFactorsFor: [] },
+  })
   for (const one of people) await accounts.create(one)
   const [anna] = await accounts.list()
   await registry.putDirectory(directoryWith(anna!.account))
