@@ -1,4 +1,5 @@
 // The months of use of a home: what its own meters counted, and where they did not, what was imported. Only of who lives there now.
+import { countedBy, panelCounters } from '../../rules/energy/meter-roles.ts'
 import { daysBetween } from '../../rules/model/civil-day.ts'
 import type { DayAmount } from '../../rules/model/energy.ts'
 import type { Home } from '../../rules/model/home.ts'
@@ -37,29 +38,66 @@ export async function homeEnergy(
     from < until
       ? series.sums({ homeId, purpose: 'energy', series: family, per: 'day', from, until })
       : Promise.resolve([])
-  const [t1, t2, back1, back2, gas, solar] = (
-    await Promise.all(['imported-t1', 'imported-t2', 'exported-t1', 'exported-t2', 'gas', 'solar'].map(of))
-  ).map(daysOf) as [Days, Days, Days, Days, Days, Days]
+  const [t1, t2, back1, back2] = await Promise.all([
+    of('imported-t1'),
+    of('imported-t2'),
+    of('exported-t1'),
+    of('exported-t2'),
+  ])
+  const [gas, solar, energy, returned] = await Promise.all([of('gas'), of('solar'), of('energy'), of('returned')])
+  const devices = home?.setup.devices ?? []
+  const atGrid = ({ series }: SeriesSum) => countedBy(devices, series) === 'grid'
+  const ofPanels = [...solar, ...energy, ...returned]
+  const counters = new Set(panelCounters(devices, totalsOf(ofPanels)))
+  const made = daysOf(ofPanels.filter(({ series }) => counters.has(series)))
+  const burnt = daysOf(gas)
+  const smart: Meter = { t1: daysOf(t1), t2: daysOf(t2), back1: daysOf(back1), back2: daysOf(back2) }
+  // A meter of one's own knows one tariff.
+  const own: Meter = {
+    t1: nothing,
+    t2: daysOf(energy.filter(atGrid)),
+    back1: nothing,
+    back2: daysOf(returned.filter(atGrid)),
+  }
   const metered = new Map<string, MonthUse>()
   for (let month = from.slice(0, 7); month < thisMonth; month = monthAfter(month, 1)) {
-    const sum = (days: Days) => days.monthly.get(month) ?? 0
-    // A register that was heard once is one that the home has: a month in which it fell silent is no month without use.
-    const has = [t1, t2, back1, back2, gas].filter(({ days }) => days.length > 0)
-    if (t1.days.length === 0 || !has.every((days) => isWhole(days, month))) continue
-    metered.set(month, {
-      month,
-      importedKwh: { normal: sum(t2), low: sum(t1) },
-      exportedKwh: { normal: sum(back2), low: sum(back1) },
-      gasM3: sum(gas),
-      ...(isWhole(solar, month) && { madeKwh: sum(solar) }),
-    })
+    const use = monthOf(smart, burnt, month) ?? monthOf(own, burnt, month)
+    if (use) metered.set(month, { ...use, ...(isWhole(made, month) && { madeKwh: made.monthly.get(month) ?? 0 }) })
   }
   for (const use of await housing.use(homeId))
     if (use.month >= since && use.month < thisMonth && !metered.has(use.month)) metered.set(use.month, use)
   return {
     months: [...metered.values()].toSorted((one, other) => (one.month < other.month ? -1 : 1)),
-    gasDays: gas.days,
+    gasDays: burnt.days,
   }
+}
+
+type Sums = readonly SeriesSum[]
+
+/** The registers of one connection: low tariff and normal, taken and given back. */
+interface Meter {
+  readonly t1: Days
+  readonly t2: Days
+  readonly back1: Days
+  readonly back2: Days
+}
+
+/** Null: it was not there for the whole month. */
+function monthOf({ t1, t2, back1, back2 }: Meter, gas: Days, month: string): MonthUse | null {
+  // A register that was heard once is one that the home has: a month in which it fell silent is no month without use.
+  const has = [t1, t2, back1, back2, gas].filter(({ days }) => days.length > 0)
+  if (t1.days.length + t2.days.length === 0 || !has.every((days) => isWhole(days, month))) return null
+  const sum = (days: Days) => days.monthly.get(month) ?? 0
+  // Who tells one register only, as the first of two, has one tariff, and that is no low one.
+  const byTariff = (low: Days, normal: Days) =>
+    t2.days.length === 0 ? { normal: sum(low), low: 0 } : { normal: sum(normal), low: sum(low) }
+  return { month, importedKwh: byTariff(t1, t2), exportedKwh: byTariff(back1, back2), gasM3: sum(gas) }
+}
+
+const totalsOf = (sums: Sums): ReadonlyMap<string, number> => {
+  const totals = new Map<string, number>()
+  for (const { series, amount } of sums) totals.set(series, (totals.get(series) ?? 0) + amount)
+  return totals
 }
 
 /** The first month that is wholly of who lives there now; null: nobody does, and what was before is not theirs. */
@@ -78,6 +116,9 @@ interface Days {
   readonly heard: ReadonlyMap<string, number>
   readonly overGap: ReadonlyMap<string, number>
 }
+
+/** Of a counter that is not there. */
+const nothing: Days = { days: [], monthly: new Map(), heard: new Map(), overGap: new Map() }
 
 /** All devices of a family together; a day is as well heard as its worst. */
 function daysOf(sums: readonly SeriesSum[]): Days {

@@ -18,6 +18,8 @@ export interface SystemToJudge {
   readonly homeId: HomeId
   readonly systemId: string
   readonly series: string
+  /** What the home's own meter counts of what is fed back: series, or families of them. */
+  readonly fedBack: readonly string[]
 }
 
 export interface Area {
@@ -39,7 +41,6 @@ export interface Judged extends Standing {
 
 /** A whole year, so that every season has been seen, and a month of it twice. */
 const daysBack = 400
-const exported = ['exported-t1', 'exported-t2', 'returned']
 
 /** `until`: the first day that is not judged, for it is not over. Days are those of UTC: no light falls on their bounds here. */
 export function judgeArea({ place, weather, systems }: Area, series: SeriesToRead, until: string): readonly Judged[] {
@@ -59,7 +60,7 @@ export function judgeArea({ place, weather, systems }: Area, series: SeriesToRea
     const fit = fits.get(nameOf(system))
     const known = fit === undefined ? null : knownSystem(hoursOf(system, series, until), place, { known: fit })
     const sky = known && (neighboursOf(nameOf(system)) ?? radiationOf(known, weather))
-    return { homeId, systemId, ...standingOf(known, sky, known && fedBackOf(homeId, series, until)) }
+    return { homeId, systemId, ...standingOf(known, sky, known && fedBackOf(system, series, until)) }
   })
 }
 
@@ -90,9 +91,9 @@ function hoursOf({ homeId, series: name }: SystemToJudge, series: SeriesToRead, 
 }
 
 /** Null: no meter of the home ever fed anything back. */
-function fedBackOf(homeId: HomeId, series: SeriesToRead, until: string): FedBack | null {
+function fedBackOf({ homeId, fedBack }: SystemToJudge, series: SeriesToRead, until: string): FedBack | null {
   const days = new Map<string, number>()
-  for (const name of exported) {
+  for (const name of fedBack) {
     const from = dayAfter(until, -daysBack)
     const sums = series.sums({ homeId, purpose: 'energy', series: name, per: 'day', from, until })
     for (const { period, amount } of sums) days.set(period, (days.get(period) ?? 0) + amount)

@@ -75,15 +75,7 @@ export function createYieldNights(parts: {
     const areas = new Map<string, SystemToJudge[]>()
     for (const home of await registry.homes()) {
       const building = buildings.get(home.setup.homeId) ?? null
-      const counted = await series.sums({
-        homeId: home.setup.homeId,
-        purpose: 'energy',
-        series: 'solar',
-        per: 'month',
-        from: '2000-01',
-        until: `${Number(until.slice(0, 4)) + 1}-01`,
-      })
-      const systems = systemsOf(home, building, [...new Set(counted.map((sum) => sum.series))])
+      const systems = systemsOf(home, building, await countedBy(home.setup.homeId, until))
       const area = building?.building.station ?? 'default'
       areas.set(area, [...(areas.get(area) ?? []), ...systems])
     }
@@ -94,6 +86,17 @@ export function createYieldNights(parts: {
         systems,
       })),
     )
+  }
+
+  /** What each counter of electricity has counted in all. */
+  async function countedBy(homeId: HomeId, until: string): Promise<ReadonlyMap<string, number>> {
+    const counted = new Map<string, number>()
+    for (const family of ['solar', 'energy', 'returned']) {
+      const all = { per: 'month', from: '2000-01', until: `${Number(until.slice(0, 4)) + 1}-01` } as const
+      for (const { series: name, amount } of await series.sums({ homeId, purpose: 'energy', series: family, ...all }))
+        counted.set(name, (counted.get(name) ?? 0) + amount)
+    }
+    return counted
   }
 
   async function judgeIfDue(): Promise<void> {

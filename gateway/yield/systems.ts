@@ -1,4 +1,5 @@
 // Which solar systems there are: the registry's devices; where none is registered, what counts as panels; and panels of which nothing is heard.
+import { countedBy, panelCounters } from '../../rules/energy/meter-roles.ts'
 import type { Home } from '../../rules/model/home.ts'
 import { holdingOn, type Housing } from '../../rules/model/housing.ts'
 import type { EnergyContract } from '../../rules/model/energy-contract.ts'
@@ -7,12 +8,21 @@ import type { SystemToJudge } from './judge.ts'
 /** A system of a home that has panels by the programme and no device that counts them. */
 export const unnamedSystem = 'panels'
 
-/** `counted`: the names of the home's series in the family `solar`. */
-export function systemsOf({ setup }: Home, housing: Housing | null, counted: readonly string[]): SystemToJudge[] {
-  const registered = setup.devices.filter(({ kind }) => kind === 'solar').map(({ deviceId }) => `solar/${deviceId}`)
-  const names = registered.length > 0 ? registered : counted
+/** `counted`: the sums of the home's counters of electricity, by series. A system is called by its device, and its channel where it has one. */
+export function systemsOf(
+  { setup }: Home,
+  housing: Housing | null,
+  counted: ReadonlyMap<string, number>,
+): SystemToJudge[] {
+  const { devices, homeId } = setup
+  const counters = panelCounters(devices, counted)
+  const heard = new Set([...counted.keys()].map((series) => series.split('/')[1]))
+  const silent = devices.filter(({ kind, deviceId }) => kind === 'solar' && !heard.has(deviceId))
+  const names = [...counters, ...silent.map(({ deviceId }) => `solar/${deviceId}`)]
   const all = names.length > 0 || liveSince(housing) === null ? names : [`solar/${unnamedSystem}`]
-  return all.map((series) => ({ homeId: setup.homeId, systemId: series.slice(series.indexOf('/') + 1), series }))
+  const own = [...counted.keys()].filter((name) => name.startsWith('returned/') && countedBy(devices, name) === 'grid')
+  const fedBack = ['exported-t1', 'exported-t2', ...own]
+  return all.map((series) => ({ homeId, systemId: series.slice(series.indexOf('/') + 1), series, fedBack }))
 }
 
 /** The day on which the programme says that the panels began; null: it knows of none. */
