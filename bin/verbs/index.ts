@@ -29,6 +29,7 @@ import { start } from './start.ts'
 import { trainFalls } from './train-falls.ts'
 import { usersAdd, usersList } from './users.ts'
 import type { Verb } from './verb.ts'
+import { weatherList } from './weather.ts'
 import { woonlastenLetter, woonlastenShow } from './woonlasten.ts'
 import { yieldList, yieldTickets } from './yield.ts'
 
@@ -79,6 +80,7 @@ export const verbs: readonly Verb[] = [
   programmeShow,
   yieldList,
   yieldTickets,
+  weatherList,
   lawList,
   lawImport,
   lawExport,

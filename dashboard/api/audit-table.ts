@@ -84,6 +84,7 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
   'GET /api/programme': { kind: 'programme' },
   'POST /api/programme/scenario': { kind: 'programme', action: 'read' },
   'GET /api/programme/effects': { kind: 'programme' },
+  'GET /api/weather': 'nobody',
   'GET /api/yield': { kind: 'panels' },
   'GET /api/yield/tickets': { kind: 'panels' },
   'GET /api/law-figures': 'nobody',

@@ -34,6 +34,7 @@ import { residency } from './residency.ts'
 import { rules } from './rules.ts'
 import { session } from './session.ts'
 import { slowChanges } from './slow-changes.ts'
+import { weather } from './weather.ts'
 import { woonlasten } from './woonlasten.ts'
 import { yields } from './yield.ts'
 
@@ -71,6 +72,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'housing', add: housing },
   { subject: 'woonlasten', add: woonlasten },
   { subject: 'programme', add: programme },
+  { subject: 'weather', add: weather },
   { subject: 'solar yield', add: yields },
   { subject: 'law figures', add: lawFigures },
   { subject: 'health', add: health },

@@ -443,6 +443,7 @@ const rows: readonly Row[] = [
     own: forAssets(200),
     foreign: forAssets(200),
   },
+  { route: 'GET /api/weather', request: () => 'GET /api/weather', own: forAssets(200), foreign: forAssets(200) },
   { route: 'GET /api/yield', request: () => 'GET /api/yield', own: forAssets(200), foreign: forAssets(200) },
   {
     route: 'GET /api/yield/tickets',
