@@ -5,7 +5,7 @@ import type { ConsentDecision } from './model/consent.ts'
 import type { ChannelName, DutyChange, DutyDirectory } from './model/duty.ts'
 import type { RefusalCode, SeriesPoint } from './model/effect.ts'
 import type { WeatherDay } from './model/energy.ts'
-import type { Home, HomeSetup } from './model/home.ts'
+import type { Home, HomeSetup, PastResidency } from './model/home.ts'
 import type { Housing, MonthUse, TenantGiven } from './model/housing.ts'
 import type { AlarmId, DeviceId, HomeId, ResidencyId } from './model/ids.ts'
 import type { Command, Draft, JournalEntry } from './model/input.ts'
@@ -94,6 +94,12 @@ export interface SeriesStore {
   least(query: LeastQuery): Promise<readonly Omit<SeriesSum, 'period'>[]>
   close(): Promise<void>
 }
+export interface ChangesQuery {
+  readonly purpose: SeriesPoint['purpose']
+  readonly after: number
+  /** YYYY-MM-DD, by the calendar of the installation. */
+  readonly before: string
+}
 
 /** Periods from `from` until before `until`: `YYYY-MM-DD` by day, `YYYY-MM` by month, by the calendar of the installation. */
 interface Periods {
@@ -154,11 +160,19 @@ export interface Credential {
   readonly revokedAt: Instant | null
 }
 
+/** What happened to a home together with its change. */
+export interface HomeBeside {
+  readonly decided?: readonly ConsentDecision[]
+  readonly ended?: Omit<PastResidency, 'homeId'>
+}
+
 export interface Registry {
   homes(): Promise<readonly Home[]>
   home(id: HomeId): Promise<Home | null>
-  /** Together with what was decided about its data in the same moment, where that is what changed. */
-  putHome(home: Home, decided?: readonly ConsentDecision[]): Promise<void>
+  /** All or nothing. A residency that is new is begun; `beside`: what was decided about the home's data, and when a residency ended. */
+  putHome(home: Home, beside?: HomeBeside): Promise<void>
+  /** Everybody who lived there, the first one first. */
+  residencies(id: HomeId): Promise<readonly PastResidency[]>
   /** Every decision about the home's data, of who lived there before too, oldest first. */
   consents(id: HomeId): Promise<readonly ConsentDecision[]>
   credentials(): Promise<readonly Credential[]>
@@ -220,6 +234,12 @@ export interface HousingStore {
   /** The latest 200, newest first; `row` null: taken back. */
   figureHistory(): Promise<readonly FigureChange[]>
   close(): Promise<void>
+}
+
+export interface HousingChanges {
+  use(homeId: HomeId): number
+  weather(station: string): number
+  readonly figures: number
 }
 
 export interface FigureChange extends Pick<OwnFigure, 'by' | 'at'>, Pick<RuleRow, 'key' | 'from'> {

@@ -61,6 +61,8 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
   'GET /api/homes/:homeId/month': { kind: 'movement' },
   'GET /api/homes/:homeId/floor': { kind: 'movement' },
   'GET /api/homes/:homeId/looked': { kind: 'who-looked' },
+  'GET /api/homes/:homeId/residency': { kind: 'registry' },
+  'POST /api/homes/:homeId/residency': { kind: 'registry' },
   'GET /api/homes/:homeId/consents': { kind: 'consents' },
   'POST /api/homes/:homeId/consents': { kind: 'consents' },
   'POST /api/homes/:homeId/pauses': { kind: 'pause' },

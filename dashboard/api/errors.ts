@@ -44,6 +44,7 @@ export const problems = {
   'proposal-waits': [409, 'A change of this rule is waiting for a decision already'],
   'already-decided': [409, 'This change has been decided'],
   'second-person': [403, 'Somebody else than who proposed it lets a change of a rule of life count'],
+  'alarm-unanswered': [409, 'Somebody there calls for help, and nobody has answered yet: answer that first'],
   'loss-not-shown': [422, 'First show against what the home would no longer be protected'],
   'walk-incomplete': [422, 'The walk through the home is not complete'],
   'too-many-attempts': [429, 'Too many attempts; try again in a minute'],

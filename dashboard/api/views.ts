@@ -12,10 +12,11 @@ export type View = ReadonlySet<Aspect>
 /** How staff are called on the screens: account → name. */
 export type NameOf = (account: string) => string | null
 
-export const homeKey = ({ setup, careOrganisation }: Home): HomeKey => ({
+export const homeKey = ({ setup, careOrganisation, formerAccounts }: Home): HomeKey => ({
   homeId: setup.homeId,
   careOrganisation,
   ...(setup.stopped && { stopped: setup.stopped }),
+  ...(formerAccounts && { formerAccounts }),
 })
 
 export const residencyOf = (home: Home): Alarm['residencyId'] => home.setup.residency?.residencyId ?? null

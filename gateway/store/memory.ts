@@ -3,7 +3,7 @@ import { type Alarm, changesOf } from '../../rules/model/alarm.ts'
 import { ConsentDecision } from '../../rules/model/consent.ts'
 import type { SeriesPoint } from '../../rules/model/effect.ts'
 import { DutyChange, DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
-import { Home } from '../../rules/model/home.ts'
+import { Home, type PastResidency } from '../../rules/model/home.ts'
 import type { JournalEntry } from '../../rules/model/input.ts'
 import { ownHome } from '../../rules/model/own-home.ts'
 import type { Instant } from '../../rules/model/time.ts'
@@ -139,15 +139,24 @@ export function memoryRegistry(homes: readonly Home[] = []): Registry {
   const kept = new Map<string, Home>(homes.map((home) => [home.setup.homeId, home]))
   const credentials = new Map<string, Credential>()
   const decided: ConsentDecision[] = []
+  const lived = new Map<string, PastResidency>()
   let directory = emptyDirectory
   let changes: readonly DutyChange[] = []
   return {
     homes: async () => [...kept.values()].sort((a, b) => (a.setup.homeId < b.setup.homeId ? -1 : 1)),
     home: async (id) => kept.get(id) ?? null,
-    async putHome(home, more = []) {
-      kept.set(home.setup.homeId, Home.parse(home))
+    async putHome(home, { decided: more = [], ended } = {}) {
+      const { homeId, residency } = home.setup
+      kept.set(homeId, Home.parse(home))
       decided.push(...more.map((one) => ConsentDecision.parse(one)))
+      if (residency) lived.set(`${homeId} ${residency.residencyId}`, { ...residency, homeId, until: null })
+      if (ended) lived.set(`${homeId} ${ended.residencyId}`, { ...ended, homeId })
     },
+    residencies: async (id) =>
+      [...lived.values()]
+        .filter(({ homeId }) => homeId === id)
+        .map(({ residencyId, homeId, since, until }) => ({ residencyId, homeId, since, until }))
+        .sort((one, other) => one.since - other.since || (one.residencyId < other.residencyId ? -1 : 1)),
     consents: async (id) => decided.filter(({ homeId }) => homeId === id),
     credentials: async () => [...credentials.values()].sort((a, b) => (a.identity < b.identity ? -1 : 1)),
     putCredential: async (credential) => void credentials.set(credential.identity, credential),

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { ConsentDecision } from '../../rules/model/consent.ts'
 import { DutyChange, DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
-import { Home } from '../../rules/model/home.ts'
+import { Home, PastResidency } from '../../rules/model/home.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
 import type { Instant } from '../../rules/model/time.ts'
 import type { Credential, Registry } from '../../rules/ports.ts'
@@ -23,6 +23,13 @@ const migrations = [
   // Rows are added and never changed: who allowed what, and when, must be shown as long as it is asked for (AVG art. 7).
   `CREATE TABLE consents (consent_id INTEGER PRIMARY KEY, home_id TEXT NOT NULL, decision TEXT NOT NULL) STRICT;
    CREATE INDEX consents_of_home ON consents (home_id);`,
+  `CREATE TABLE residencies (
+     residency_id TEXT NOT NULL,
+     home_id TEXT NOT NULL,
+     since INTEGER NOT NULL,
+     until INTEGER,
+     PRIMARY KEY (home_id, residency_id)
+   ) STRICT, WITHOUT ROWID;`,
 ]
 const statements = {
   home: 'INSERT INTO homes (home_id, home) VALUES (?, ?) ON CONFLICT (home_id) DO UPDATE SET home = excluded.home',
@@ -32,8 +39,20 @@ const statements = {
   directory: `INSERT INTO directory (one, directory) VALUES (1, ?)
     ON CONFLICT (one) DO UPDATE SET directory = excluded.directory`,
   dutyChange: 'INSERT INTO duty_changes (change) VALUES (?)',
+  residency: `INSERT INTO residencies (residency_id, home_id, since, until) VALUES (?, ?, ?, NULL)
+    ON CONFLICT (home_id, residency_id) DO UPDATE SET since = excluded.since, until = NULL`,
+  // Of a home from before there was this table the row is made when it ends.
+  ended: `INSERT INTO residencies (residency_id, home_id, since, until) VALUES (?, ?, ?, ?)
+    ON CONFLICT (home_id, residency_id) DO UPDATE SET until = excluded.until`,
   consent: 'INSERT INTO consents (home_id, decision) VALUES (?, ?)',
   revoke: 'UPDATE credentials SET revoked_at = ? WHERE identity = ? AND revoked_at IS NULL',
+}
+
+interface ResidencyRow {
+  readonly residency_id: string
+  readonly home_id: string
+  readonly since: number
+  readonly until: number | null
 }
 
 interface CredentialRow {
@@ -52,6 +71,7 @@ export async function openRegistry(options: { file: string }): Promise<Registry>
   const credentials = reader.prepare('SELECT * FROM credentials ORDER BY identity')
   const dutyChanges = reader.prepare('SELECT change FROM duty_changes ORDER BY change_id DESC LIMIT 200')
   const consents = reader.prepare('SELECT decision FROM consents WHERE home_id = ? ORDER BY consent_id')
+  const residencies = reader.prepare('SELECT * FROM residencies WHERE home_id = ? ORDER BY since, residency_id')
   const homes = cached(reader, () => {
     const all = (rows.all() as { home: string }[]).map((row) => homeOf(row.home, file))
     return new Map(all.map((home) => [home.setup.homeId, home]))
@@ -63,11 +83,20 @@ export async function openRegistry(options: { file: string }): Promise<Registry>
   return {
     homes: async () => [...homes().values()],
     home: async (id) => homes().get(id) ?? null,
-    async putHome(home, decided = []) {
+    async putHome(home, { decided = [], ended } = {}) {
       const checked = Home.parse(home)
-      const rows = decided.map((one) => ['consent', one.homeId, JSON.stringify(ConsentDecision.parse(one))] as const)
-      await writer.write([['home', checked.setup.homeId, JSON.stringify(checked)], ...rows])
+      const { homeId, residency } = checked.setup
+      await writer.write([
+        ['home', homeId, JSON.stringify(checked)],
+        ...(residency ? [['residency', residency.residencyId, homeId, residency.since] as const] : []),
+        ...(ended ? [['ended', ended.residencyId, homeId, ended.since, ended.until] as const] : []),
+        ...decided.map((one) => ['consent', one.homeId, JSON.stringify(ConsentDecision.parse(one))] as const),
+      ])
     },
+    residencies: async (id) =>
+      (residencies.all(id) as unknown as ResidencyRow[]).map(({ residency_id, home_id, since, until }) =>
+        PastResidency.parse({ residencyId: residency_id, homeId: home_id, since, until }),
+      ),
     consents: async (id) =>
       (consents.all(id) as { decision: string }[]).map(({ decision }) => ConsentDecision.parse(JSON.parse(decision))),
     async credentials() {

@@ -6,7 +6,7 @@ import { openRegistry } from '../../gateway/store/registry-sqlite.ts'
 import type { ConsentDecision } from '../../rules/model/consent.ts'
 import { type DutyChange, DutyDirectory, emptyDirectory } from '../../rules/model/duty.ts'
 import type { Home } from '../../rules/model/home.ts'
-import { homeId } from '../../rules/model/ids.ts'
+import { homeId, residencyId } from '../../rules/model/ids.ts'
 import type { Credential, Registry } from '../../rules/ports.ts'
 import { local, setupOf } from '../support/entries.ts'
 import { temporaryFolder } from '../support/folder.ts'
@@ -84,12 +84,29 @@ describe.each(kinds)('registry in %s', (_, open) => {
       at,
       by: { account: 'resident', role: 'resident' },
     })
-    await registry.putHome(home, [decision('given')])
+    await registry.putHome(home, { decided: [decision('given')] })
     const stopped = { ...home, setup: { ...home.setup, stopped: ['energy' as const] } }
-    await registry.putHome(stopped, [decision('withdrawn')])
+    await registry.putHome(stopped, { decided: [decision('withdrawn')] })
     expect(await registry.home(home.setup.homeId)).toEqual(stopped)
     expect(await registry.consents(home.setup.homeId)).toEqual([decision('given'), decision('withdrawn')])
     expect(await registry.consents(homeId('home-2'))).toEqual([])
+  })
+
+  it('knows who lived there and until when, and forgets none of them', async () => {
+    await using registry = closing(await open())
+    const home = homeOf('home-1')
+    const { homeId: id, residency: first } = home.setup
+    const second = { residencyId: residencyId('home-1-r2'), since: local('2026-05-01 12:00'), people: 2 }
+    await registry.putHome(home)
+    await registry.putHome({ ...home, careOrganisation: null })
+    const ended = { residencyId: first!.residencyId, since: first!.since, until: local('2026-04-20 12:00') }
+    await registry.putHome({ ...home, setup: { ...home.setup, residency: null } }, { ended })
+    await registry.putHome({ ...home, setup: { ...home.setup, residency: second } })
+    expect(await registry.residencies(id)).toEqual([
+      { residencyId: 'home-1-r1', homeId: 'home-1', since: first!.since, until: ended.until },
+      { residencyId: 'home-1-r2', homeId: 'home-1', since: second.since, until: null },
+    ])
+    expect(await registry.residencies(homeId('home-2'))).toEqual([])
   })
 
   it('revokes a credential once, at its first moment', async () => {

@@ -60,7 +60,7 @@ export const consents: Routes = (api, parts) => {
     const { stopped: _, ...setup } = home.setup
     const stopped = stoppedBy(decisions, residency.residencyId)
     const after: Home = { ...home, setup: stopped.length > 0 ? { ...setup, stopped: [...stopped] } : setup }
-    await registry.putHome(after, [decision])
+    await registry.putHome(after, { decided: [decision] })
     await homes.configure(setupOf(after, await registry.directory()), {
       by: decision.by,
       because: `${purpose}: ${decision.answer}`,

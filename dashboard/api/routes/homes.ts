@@ -10,6 +10,7 @@ import { HomeDetail, Homes, Problem, PutHome } from '../contract.ts'
 import { judgeHome } from '../duty-judgement.ts'
 import { Refusal } from '../errors.ts'
 import { knownHome, knownHomes } from '../known-home.ts'
+import { isMove, moveInto } from '../moving.ts'
 import { personOf, type Routes } from '../parts.ts'
 import { homeDetail, homeKey, homeRow } from '../views.ts'
 import { visibleAlarms } from '../visible-alarms.ts'
@@ -75,10 +76,8 @@ export const homes: Routes = (api, parts) => {
       if (changesLife(before?.setup, home.setup)) throw new Refusal('second-person', throughSettings)
       await judgeHome(parts, person, before, home)
       const kept = withWhatStands(home, before)
-      await registry.putHome(kept)
-      // What somebody told of their money goes with them.
-      const left = before?.setup.residency?.residencyId
-      if (left !== undefined && left !== home.setup.residency?.residencyId) await parts.tenants.forget(left)
+      if (before && isMove(before, kept)) await moveInto(parts, before, kept)
+      else await registry.putHome(kept)
       const by = { account: person.account, role }
       await parts.homes.configure(setupOf(kept, await registry.directory()), { by })
       return reply.code(204).send(null)
@@ -95,5 +94,11 @@ function withWhatStands(home: Home, before: Home | null): Home {
   const stays = before?.setup.residency?.residencyId === setup.residency?.residencyId
   const commissioning = given ?? (stays ? before?.setup.commissioning : undefined)
   const stopped = stays ? before?.setup.stopped : undefined
-  return { ...home, setup: { ...setup, ...(commissioning && { commissioning }), ...(stopped && { stopped }) } }
+  const formerAccounts = before?.formerAccounts
+  const { formerAccounts: ___, ...bare } = home
+  return {
+    ...bare,
+    ...(formerAccounts && { formerAccounts }),
+    setup: { ...setup, ...(commissioning && { commissioning }), ...(stopped && { stopped }) },
+  }
 }

@@ -45,7 +45,7 @@ async function asked(
   more: { home?: Home; points?: readonly SeriesPoint[] } = {},
 ) {
   const api = await runningApi()
-  await api.registry.putHome(more.home ?? home, decisions)
+  await api.registry.putHome(more.home ?? home, { decided: decisions })
   await api.series.write([...points(sleepsLess), ...(more.points ?? [])])
   const { status, body } = await api.ask('care', `GET /api/homes/${own}/slow-changes`)
   expect(status).toBe(200)

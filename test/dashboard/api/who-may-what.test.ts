@@ -263,6 +263,12 @@ const rows: readonly Row[] = [
     own: [404, 404, 404, 404, 404, 200],
     foreign: [404, 404, 404, 404, 404, 200],
   }),
+  // Of a residency that is not the one of now: who may move somebody hears so.
+  about('POST /api/homes/{homeId}/residency', ({ home }) => home, {
+    payload: () => ({ leaving: 'somebody-else', next: null, because: 'huur opgezegd' }),
+    own: [404, 404, 404, 404, 404, 409],
+    foreign: [404, 404, 404, 404, 404, 409],
+  }),
   about('GET /api/homes/{homeId}/consents', ({ home }) => home, {
     own: [200, 200, 404, 404, 404, 200],
     foreign: [404, 404, 404, 404, 404, 200],
