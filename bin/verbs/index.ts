@@ -1,6 +1,7 @@
 // THE list of verbs. A verb is one file, or a few in one where they share their subject, and one line here; `kernwacht --help` shows them in this order.
 import { alarmsAck, alarmsClose, alarmsList, alarmsWatch } from './alarms.ts'
 import { backtest } from './backtest.ts'
+import { backupCheck, backupVerb, restoreVerb } from './backup.ts'
 import { centre } from './centre.ts'
 import { bill } from './bill.ts'
 import { auditShow, auditVerify } from './audit.ts'
@@ -38,6 +39,9 @@ export const verbs: readonly Verb[] = [
   configCheck,
   configPrint,
   doctor,
+  backupVerb,
+  backupCheck,
+  restoreVerb,
   usersAdd,
   usersList,
   auditVerify,

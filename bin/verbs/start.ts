@@ -1,6 +1,5 @@
 // Starts the service and stays until it is told to stop.
 import { parseArgs } from 'node:util'
-import { readFileSync } from 'node:fs'
 import type { App } from '../../gateway/app.ts'
 import { ConfigError, readConfig, readSupervision } from '../../gateway/config.ts'
 import { openLog } from '../../gateway/log.ts'
@@ -10,6 +9,7 @@ import { StoreError } from '../../gateway/store/sqlite.ts'
 import { openSupervisor, type Supervisor } from '../../gateway/watchdog/supervisor.ts'
 import { milliseconds } from '../../rules/model/time.ts'
 import { builtScreens } from '../screens.ts'
+import { version } from '../version.ts'
 import { Failed, type Io, type Verb, WordsAreOff } from './verb.ts'
 
 export const start: Verb = {
@@ -100,11 +100,4 @@ async function untilStopped(app: App, io: Io): Promise<0> {
 async function sayIfNobodyCanSignIn({ accounts }: App, io: Io): Promise<void> {
   if ((await accounts.list()).length > 0) return
   io.out('Nobody can sign in yet: kernwacht users add you@example.nl --name "Your Name" --role administrator')
-}
-
-function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string
-  }
-  return version
 }
