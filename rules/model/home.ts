@@ -60,10 +60,6 @@ export type DeviceKind = z.infer<typeof DeviceKind>
 export const Counted = z.enum(['grid', 'panels', 'part'])
 export type Counted = z.infer<typeof Counted>
 
-/** Of a meter: the whole connection, the panels, or a part of the house that the whole has in it. */
-export const Counted = z.enum(['grid', 'panels', 'part'])
-export type Counted = z.infer<typeof Counted>
-
 export const Device = z.object({
   deviceId: DeviceId,
   kind: DeviceKind,
