@@ -7,8 +7,10 @@ import { CarePlanCard } from '../parts/care-plan.tsx'
 import { Contacts } from '../parts/contacts.tsx'
 import { Days } from '../parts/days.tsx'
 import { Devices } from '../parts/devices.tsx'
+import { FloorPlan } from '../parts/floor-plan.tsx'
 import { HomeCoverageCard } from '../parts/home-coverage.tsx'
 import { useEveryMinute, useLoaded } from '../parts/loaded.ts'
+import { MonthMap } from '../parts/month-map.tsx'
 import { Pauses } from '../parts/pauses.tsx'
 import { SlowChangesCard } from '../parts/slow-changes.tsx'
 import { ProtectionWord } from '../parts/severity.tsx'
@@ -16,11 +18,12 @@ import { Shown } from '../parts/states.tsx'
 import { whoOf } from '../parts/where.tsx'
 import { is } from '../session.ts'
 import { language } from '../look.ts'
-import { minute } from '../ticking.ts'
+import { minute, second } from '../ticking.ts'
 import { consentWords } from '../words/consents.ts'
-import { ago, moment } from '../words/times.ts'
+import { ago, moment, running } from '../words/times.ts'
 import { ruleName, said, words } from '../words/words.ts'
 import type { PageProps } from './index.ts'
+import '../styles/movement.css'
 
 export default function HomePage({ params }: PageProps) {
   const homeId = params['id']!
@@ -52,6 +55,18 @@ function Home({ home, again }: { home: HomeDetail; again: () => Promise<void> })
         <section class="card" aria-labelledby="home-day">
           <h2 id="home-day">{text.day}</h2>
           <Days homeId={home.home.homeId} zone={home.zone} />
+        </section>
+      )}
+      {seesMovement && (
+        <section class="card" aria-labelledby="home-plan">
+          <h2 id="home-plan">{words.value.movement.plan}</h2>
+          <FloorPlan homeId={home.home.homeId} zone={home.zone} />
+        </section>
+      )}
+      {seesMovement && (
+        <section class="card" aria-labelledby="home-month">
+          <h2 id="home-month">{words.value.movement.month}</h2>
+          <MonthMap homeId={home.home.homeId} zone={home.zone} />
         </section>
       )}
       {seesMovement && <SlowChangesCard homeId={home.home.homeId} />}
@@ -115,7 +130,7 @@ function Now({ home, seesMovement }: { home: HomeDetail; seesMovement: boolean }
               <ul class="plain">
                 {watches.map(({ rule, at, because }) => (
                   <li key={`${rule} ${at}`}>
-                    {text.wouldFollow(ruleName(rule), moment(at, minute.value, zone))}
+                    {text.wouldFollow(ruleName(rule), moment(at, minute.value, zone))} <Countdown to={at} />
                     {because && <small class="muted">{said(because)}</small>}
                   </li>
                 ))}
@@ -125,5 +140,16 @@ function Now({ home, seesMovement }: { home: HomeDetail; seesMovement: boolean }
         )}
       </dl>
     </section>
+  )
+}
+
+/** Only what comes within the day runs: what is further away is a date and no clock. */
+function Countdown({ to }: { to: number }) {
+  const left = to - second.value
+  if (left <= 0 || left > 86_400_000) return null
+  return (
+    <b class="countdown" role="timer">
+      {words.value.movement.inTime(running(left))}
+    </b>
   )
 }

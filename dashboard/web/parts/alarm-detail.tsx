@@ -13,6 +13,7 @@ import { Having, Shelved } from './alarm-list.tsx'
 import { Contacts } from './contacts.tsx'
 import { DayStrip } from './day-strip.tsx'
 import { Deliveries, Undelivered, useDeliveries } from './deliveries.tsx'
+import { FloorPlan } from './floor-plan.tsx'
 import { SeverityWord } from './severity.tsx'
 import { Shown } from './states.tsx'
 import { placeOf } from './where.tsx'
@@ -42,6 +43,12 @@ export function AlarmDetail({ alarmId }: { alarmId: string }) {
             <section class="card" aria-labelledby="alarm-day">
               <h3 id="alarm-day">{words.value.alarm.day}</h3>
               <DayStrip homeId={alarm.home.homeId} date={dateOf(alarm.openedAt)} zone={homeZone} />
+            </section>
+          )}
+          {is('care') && alarm.severity !== 'technical' && (
+            <section class="card" aria-labelledby="alarm-plan">
+              <h3 id="alarm-plan">{words.value.movement.plan}</h3>
+              <FloorPlan homeId={alarm.home.homeId} zone={homeZone} alarm={alarm} />
             </section>
           )}
           <div class="beside">

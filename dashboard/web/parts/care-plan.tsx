@@ -84,7 +84,7 @@ function ChainWords({ chain, known }: { chain: Chain; known: readonly Known[] })
         {tiers.map(({ to, waitMinutes }, place) => (
           <li key={place}>
             {to.map((recipient) => nameIn(known, recipient)).join(` ${text.together} `)}
-            <small class="muted"> · {text.waits(String(waitMinutes))}</small>
+            <small class="muted">{text.waits(String(waitMinutes))}</small>
           </li>
         ))}
       </ol>

@@ -1,5 +1,6 @@
 // All English of the screens; the type holds it to the same keys as the Dutch.
 import { dutyEn } from './duty.ts'
+import { movementEn } from './movement.ts'
 import { guardEn } from './guard.ts'
 import { slowEn } from './slow-changes.ts'
 import type { Words } from './nl.ts'
@@ -454,6 +455,7 @@ export const en: Words = {
   },
 
   duty: dutyEn,
+  movement: movementEn,
   trial: trialEn,
 
   woonlasten: woonlastenEn,

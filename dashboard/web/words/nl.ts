@@ -1,5 +1,6 @@
 // All Dutch of the screens. Short sentences, everyday words, "u" for residents. The English dictionary has the same keys.
 import { dutyNl } from './duty.ts'
+import { movementNl } from './movement.ts'
 import { guardNl } from './guard.ts'
 import { slowNl } from './slow-changes.ts'
 import { trialNl } from './trial.ts'
@@ -455,6 +456,7 @@ export const nl = {
   },
 
   duty: dutyNl,
+  movement: movementNl,
   trial: trialNl,
 
   woonlasten: woonlastenNl,

@@ -39,6 +39,10 @@ export const dateName = (at: number, zone = homeZone): string =>
 export const weekday = (at: number, zone = homeZone): string =>
   formatter('weekday', { weekday: 'short', day: 'numeric', month: 'short', timeZone: zone }).format(at)
 
+/** november 2026, of `2026-11`. */
+export const monthName = (month: string): string =>
+  formatter('month', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(`${month}-15T12:00Z`))
+
 /** 2026-11-24T14:03, as a field for a date and a time has it. */
 export const localInput = (at: number, zone: string): string => `${dateOf(at, zone)}T${clock(at, zone)}`
 export const localInstant = (text: string, zone: string): number =>

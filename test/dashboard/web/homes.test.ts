@@ -57,11 +57,32 @@ describe.skipIf(peer('chromium') === null)('the screens of the others', () => {
     await page.getByRole('img', { name: /Beweging per kamer op ma 2 maart/ }).waitFor()
     await page.getByRole('button', { name: 'Vorige dag' }).click()
     expect(await appears(page.getByRole('img', { name: /Beweging per kamer op zo 1 maart/ }))).toBe(true)
-    await page.getByText('Als tabel').click()
-    await page
+    const day = page.getByRole('region', { name: 'De dag' })
+    await day.getByText('Als tabel').click()
+    await day
       .getByRole('row', { name: /Keuken/ })
       .first()
       .waitFor()
+  })
+
+  it('show the home as rooms with the last movement in each, and an open door, in a drawing and in a table', async () => {
+    await street.doorOpens('molenweg-3')
+    const page = await signedIn(browser, street, 'care', { path: '/woningen/molenweg-3' })
+    const plan = page.getByRole('region', { name: 'Plattegrond' })
+    await plan.getByRole('img', { name: /laatste beweging per kamer, om \d\d:\d\d/ }).waitFor()
+    await plan.getByText('Als tabel').click()
+    expect(await plan.getByRole('row', { name: /^Keuken om 12:1\d/ }).count()).toBe(1)
+    await plan.getByRole('row', { name: /^Gang.*deur open \(naar buiten\) \(om 14:\d\d\)/ }).waitFor()
+  })
+
+  it('show a month of days by the hour, and say what is not known', async () => {
+    const page = await signedIn(browser, street, 'care', { path: '/woningen/kerkplein-8' })
+    const month = page.getByRole('region', { name: 'De maand' })
+    await month.getByRole('img', { name: 'Beweging per uur in maart 2026' }).waitFor()
+    await month.getByRole('button', { name: 'Vorige maand' }).click()
+    await month.getByRole('img', { name: 'Beweging per uur in februari 2026' }).waitFor()
+    await month.getByText('Als tabel').click()
+    await month.getByRole('row', { name: /^za 28 feb 1–2, 4–5, 7–1\d/ }).waitFor()
   })
 
   it('say until when nothing need be done: what is being waited for', async () => {

@@ -273,6 +273,7 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
       const last = entries.flatMap(({ input }) => (input.kind === 'configured' && input.by ? [input] : [])).at(-1)
       return `${last?.by?.role}: ${last?.because}`
     },
+    doorOpens: (home: string) => happens(home, 'front-door', { kind: 'contact', open: true }),
     helpCall: (home: string) => happens(home, 'pendant', { kind: 'help-call', active: true }),
     /** From now on no stream has a heartbeat: what a dead connection looks like. */
     stopHeart: () => void (isHeartStopped = true),
