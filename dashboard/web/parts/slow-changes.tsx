@@ -45,11 +45,13 @@ function Changes({ view }: { view: SlowChangesView }) {
 function Change({ row: { figure, state, shift, weeks } }: { row: SlowChangeRow }) {
   const { slow: text } = words.value
   if (!shift || (state !== 'more' && state !== 'less')) return null
+  // The sentence says the direction already.
+  const sizes = [Math.abs(shift.least), Math.abs(shift.most)]
   return (
     <li>
       <p>
         <b>{text.changed[figure][state]}</b> {text.from[figure](tenth(shift.recent), tenth(shift.earlier))}{' '}
-        <small class="muted">{text.sure(tenth(shift.least), tenth(shift.most))}</small>
+        <small class="muted">{text.sure(tenth(Math.min(...sizes)), tenth(Math.max(...sizes)))}</small>
       </p>
       <Chart figure={figure} weeks={weeks} shift={shift} />
     </li>
