@@ -13,6 +13,10 @@ import { moment } from '../words/times.ts'
 import { said, words } from '../words/words.ts'
 import { Display } from './display.tsx'
 
+/** A page below one of the menu is a part of it, unless it stands in the menu itself. */
+const isAt = (page: Page, current: Page | null): boolean =>
+  page.load === current?.load || (current !== null && !current.menu && current.path.startsWith(page.path))
+
 export function Frame({ current, children }: { current: Page | null; children: ComponentChildren }) {
   const { roles, demo, proof } = session.value!
   const { nav, skip, product, menu, demoRibbon } = words.value
@@ -30,7 +34,7 @@ export function Frame({ current, children }: { current: Page | null; children: C
               <a
                 href={page.path}
                 key={page.path}
-                aria-current={page.load === current?.load || current?.path.startsWith(page.path) ? 'page' : undefined}
+                aria-current={isAt(page, current) ? 'page' : undefined}
               >
                 {nav[page.title]}
               </a>
