@@ -26,6 +26,19 @@ export interface Journal {
   close(): Promise<void>
 }
 
+/** Somebody's time in a home, of which nothing is to be left. */
+export interface Forgotten {
+  readonly homeId: HomeId
+  readonly residencyId: ResidencyId
+  readonly since: Instant
+  readonly until: Instant
+}
+
+/** A store that can forget, so that no byte of it is on the disk any longer when this resolves. */
+export interface Forgetting {
+  forget(theirs: Forgotten): Promise<void>
+}
+
 export interface Snapshot {
   readonly homeId: HomeId
   /** The last entry that the state has seen. */
@@ -92,6 +105,11 @@ export interface SeriesStore {
   totals(query: TotalsQuery): Promise<readonly SeriesTotal[]>
   /** Those with the least in all the periods together, least first. */
   least(query: LeastQuery): Promise<readonly Omit<SeriesSum, 'period'>[]>
+  /**
+   * Homes of which something before the day `before` was written after the change of that number, late or corrected; and the number of the
+   * last change. Left out: it cannot tell, and what was made of its sums may not be kept.
+   */
+  changedHomes?(query: ChangesQuery): Promise<{ readonly change: number; readonly homeIds: readonly HomeId[] }>
   close(): Promise<void>
 }
 export interface ChangesQuery {
@@ -213,7 +231,7 @@ export interface ImportedUse {
 
 /** Buildings, rents, measures and prices: the landlord's purpose. Of a tenant's life or purse nothing is in it. */
 export interface HousingStore {
-  /** By home id. */
+  /** By home id. A home that did not change is the same object as before. */
   all(): Promise<readonly Housing[]>
   of(homeId: HomeId): Promise<Housing | null>
   /** Each takes the place of the one before; all or none. */
@@ -233,6 +251,8 @@ export interface HousingStore {
   ): Promise<void>
   /** The latest 200, newest first; `row` null: taken back. */
   figureHistory(): Promise<readonly FigureChange[]>
+  /** How often each was written since it was opened: where the number is the same, so is what was read. */
+  changes(): HousingChanges
   close(): Promise<void>
 }
 

@@ -324,6 +324,23 @@ export const ProgrammeEffects = z
         ]),
       }),
     ),
+    /** The homes that got a measure in one quarter against homes to which nothing was done in that time. */
+    pilots: list(
+      z.object({
+        kind: MeasureKind,
+        /** Its first month. */
+        quarter: Month,
+        village: z.string(),
+        complex: z.string().nullable(),
+        /** EUR a month, beyond what happened to the others, with 95 %; null: fewer than ten homes on one side are known. */
+        effect: z
+          .object({ effect: z.number(), interval: Interval, pilotHomes: z.int(), controlHomes: z.int() })
+          .nullable(),
+        verdict: z.enum(['falls', 'rises', 'no-difference-seen', 'too-few-homes']),
+      }),
+    ),
+    /** Not null: homes are being reckoned, and nothing is told until all of them are. Ask again. */
+    reckoning: z.object({ reckoned: z.int(), of: z.int() }).nullable(),
   })
   .meta({ id: 'ProgrammeEffects' })
 export type ProgrammeEffects = z.infer<typeof ProgrammeEffects>

@@ -4,6 +4,7 @@ import { Housing, MonthUse } from '../../rules/model/housing.ts'
 import { OwnFigure, RuleRow } from '../../rules/model/law-figure.ts'
 import type { Instant } from '../../rules/model/time.ts'
 import type { FigureChange, HousingStore } from '../../rules/ports.ts'
+import { countingChanges } from './housing-changes.ts'
 import { openReader } from './sqlite.ts'
 import { openWriter, type Row } from './writer.ts'
 
@@ -62,7 +63,7 @@ export async function openHousing(options: { file: string }): Promise<HousingSto
   const { file } = options
   const writer = await openWriter({ file, migrations, synchronous: 'FULL', statements, gatherMilliseconds: 0 })
   const reader = openReader(file)
-  const all = reader.prepare('SELECT housing FROM homes ORDER BY home_id')
+  const all = reader.prepare('SELECT home_id AS homeId, housing FROM homes ORDER BY home_id')
   const one = reader.prepare('SELECT housing FROM homes WHERE home_id = ?')
   const use = reader.prepare('SELECT use FROM months WHERE home_id = ? ORDER BY month')
   const weather = reader.prepare(
@@ -75,8 +76,26 @@ export async function openHousing(options: { file: string }): Promise<HousingSto
   const write = async (rows: readonly Row[]): Promise<void> => {
     if (rows.length > 0) await writer.write(rows)
   }
-  return {
-    all: async () => (all.all() as { housing: string }[]).map(({ housing }) => Housing.parse(JSON.parse(housing))),
+  // To parse a programme of thousands of homes for each question takes longer than to answer it.
+  let known: ReadonlyMap<string, { readonly text: string; readonly housing: Housing }> = new Map()
+  const version = reader.prepare('PRAGMA data_version')
+  let knownVersion: unknown = null
+  const allHomes = (): readonly Housing[] => {
+    const now = (version.get() as { data_version: unknown }).data_version
+    if (now !== knownVersion) {
+      const rows = all.all() as { homeId: string; housing: string }[]
+      known = new Map(
+        rows.map(({ homeId, housing: text }) => {
+          const before = known.get(homeId)
+          return [homeId, before?.text === text ? before : { text, housing: Housing.parse(JSON.parse(text)) }]
+        }),
+      )
+      knownVersion = now
+    }
+    return [...known.values()].map(({ housing }) => housing)
+  }
+  return countingChanges({
+    all: async () => allHomes(),
     async of(homeId) {
       const row = one.get(homeId) as { housing: string } | undefined
       return row ? Housing.parse(JSON.parse(row.housing)) : null
@@ -128,5 +147,5 @@ export async function openHousing(options: { file: string }): Promise<HousingSto
       await writer.close()
       reader.close()
     },
-  }
+  })
 }

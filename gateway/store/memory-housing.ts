@@ -3,6 +3,7 @@ import type { WeatherDay } from '../../rules/model/energy.ts'
 import { Housing, MonthUse, TenantGiven } from '../../rules/model/housing.ts'
 import type { OwnFigure } from '../../rules/model/law-figure.ts'
 import type { FigureChange, HousingStore, TenantStore } from '../../rules/ports.ts'
+import { countingChanges } from './housing-changes.ts'
 
 const byKey = <T>(map: ReadonlyMap<string, T>): T[] =>
   [...map].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value)
@@ -18,7 +19,7 @@ export function memoryHousing(homes: readonly Housing[] = []): HousingStore {
     map.set(key, found)
     return found
   }
-  return {
+  return countingChanges({
     all: async () => byKey(kept),
     of: async (homeId) => kept.get(homeId) ?? null,
     async put(changed) {
@@ -47,7 +48,7 @@ export function memoryHousing(homes: readonly Housing[] = []): HousingStore {
     },
     figureHistory: async () => history,
     close: async () => {},
-  }
+  })
 }
 
 export function memoryTenants(): TenantStore {

@@ -6,7 +6,7 @@ import { DutyChange, DutyDirectory, emptyDirectory } from '../../rules/model/dut
 import { Home, type PastResidency } from '../../rules/model/home.ts'
 import type { JournalEntry } from '../../rules/model/input.ts'
 import { ownHome } from '../../rules/model/own-home.ts'
-import type { Instant } from '../../rules/model/time.ts'
+import { type Instant, instant, localDate } from '../../rules/model/time.ts'
 import type {
   AlarmQuery,
   ChannelSummary,
@@ -112,6 +112,7 @@ function inOrder(one: Alarm, other: Alarm): number {
 export function memorySeries(options: { zone?: string } = {}): SeriesStore {
   const { zone = 'Europe/Amsterdam' } = options
   const points = new Map<string, SeriesPoint>()
+  const written: SeriesPoint[] = []
   const where = (purpose: SeriesPoint['purpose'], series: string, homeId?: string) =>
     [...points.values()].filter(
       (point) =>
@@ -122,6 +123,12 @@ export function memorySeries(options: { zone?: string } = {}): SeriesStore {
   return {
     async write(added) {
       for (const point of added) points.set(`${point.purpose} ${point.homeId} ${point.series} ${point.at}`, point)
+      written.push(...added)
+    },
+    async changedHomes({ purpose, after, before }) {
+      const isEarly = ({ at, purpose: of }: SeriesPoint) => of === purpose && localDate(instant(at - 1), zone) < before
+      const early = written.slice(after).filter(isEarly)
+      return { change: written.length, homeIds: [...new Set(early.map(({ homeId }) => homeId))].toSorted() }
     },
     async read({ homeId, purpose, series, from, to }) {
       return where(purpose, series, homeId)

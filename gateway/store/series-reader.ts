@@ -14,6 +14,8 @@ export interface SeriesReader {
   least(query: LeastQuery): Omit<SeriesSum, 'period'>[]
   /** Blocks that changed after that number, in the order of change, whole. */
   changedAfter(change: number, limit: number): ChangedBlock[]
+  /** Homes of which a block of a day before then changed after that number, up to `last`. */
+  changedHomes(query: { readonly after: number; readonly last: number; readonly before: string }): HomeId[]
   /** The number of the last change; 0: there was none. */
   lastChange(): number
   close(): void
@@ -56,6 +58,11 @@ export function openSeriesReader(file: string, zone: string): SeriesReader {
   const changed = database.prepare(
     `SELECT changed, home_id AS homeId, series, field, day, bytes FROM blocks JOIN streams USING (stream_id)
      WHERE changed > ? ORDER BY changed LIMIT ?`,
+  )
+  const changedHomes = database.prepare(
+    `SELECT DISTINCT home_id AS homeId FROM streams WHERE stream_id IN (
+       SELECT stream_id FROM blocks INDEXED BY blocks_by_change WHERE changed > ? AND changed <= ? AND day < ?
+     ) ORDER BY home_id`,
   )
   const last = database.prepare('SELECT max(changed) AS changed FROM blocks')
   const per = (period: 'day' | 'month') => ({
@@ -147,6 +154,10 @@ export function openSeriesReader(file: string, zone: string): SeriesReader {
         'period'
       >[],
     changedAfter: (change, limit) => changed.all(change, limit) as unknown as ChangedBlock[],
+    changedHomes: ({ after, last: until, before }) =>
+      (changedHomes.all(after, until, periodNumber('day', before)) as unknown as { homeId: HomeId }[]).map(
+        ({ homeId }) => homeId,
+      ),
     lastChange: () => (last.get() as { changed: number | null }).changed ?? 0,
     close: () => database.close(),
   }

@@ -31,6 +31,11 @@ export async function openSeries(options: { folder: string; zone?: string }): Pr
     sums: async (query) => of(query.purpose).reader.sums(query),
     totals: async (query) => of(query.purpose).reader.totals(query),
     least: async (query) => of(query.purpose).reader.least(query),
+    async changedHomes({ purpose, after, before }) {
+      const { reader } = of(purpose)
+      const change = reader.lastChange()
+      return { change, homeIds: change > after ? reader.changedHomes({ after, last: change, before }) : [] }
+    },
     changedAfter: (purpose, change, limit) => of(purpose).reader.changedAfter(change, limit),
     lastChange: (purpose) => of(purpose).reader.lastChange(),
     async close() {

@@ -89,6 +89,25 @@ describe.each(stores)('housing in %s', (_, open) => {
     ])
   })
 
+  it('gives a home that did not change as the same object, and counts what else was written', async () => {
+    await using store = closing(await open())
+    await store.put([housingOf('home-1'), housingOf('home-2')])
+    const [one, two] = await store.all()
+    await store.put([{ ...two!, building: { ...two!.building, label: 'A' } }])
+    const [again, other] = await store.all()
+    expect(again).toBe(one)
+    expect(other).not.toBe(two)
+    const counts = () => {
+      const changes = store.changes()
+      return [changes.use(homeId('home-1')), changes.use(homeId('home-2')), changes.weather('356'), changes.figures]
+    }
+    const before = counts()
+    await store.putUse([{ homeId: homeId('home-1'), use: use('2026-02', 120) }])
+    await store.putWeather('356', [{ day: '2026-01-01', meanCelsius: 1, radiationKwhPerM2: 1 }])
+    await store.changeFigures([figure(950)], [])
+    expect(counts().map((count, place) => count > before[place]!)).toEqual([true, false, true, true])
+  })
+
   it('takes nothing at all of homes of which one is wrong', async () => {
     await using store = closing(await open())
     const wrong = { ...housingOf('home-2'), building: { ...housingOf('home-2').building, suitsPeople: 0 } }

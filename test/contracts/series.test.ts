@@ -242,6 +242,28 @@ describe.each(kinds.filter(([, , needs]) => !needs || peer(needs)))('series in %
   })
 })
 
+describe.each(kinds.slice(0, 2))('changes in %s', (_, open) => {
+  it('name the homes of which something before a day was written, once', async () => {
+    await using store = closing(await open())
+    const changed = async (after: number) => {
+      const { change, homeIds } = await store.changedHomes!({ purpose: 'energy', after, before: '2026-03-02' })
+      return { change, homeIds }
+    }
+    const none = await changed(0)
+    expect(none.homeIds).toEqual([])
+    await store.write([read('2026-03-01 23:45', 10), read('2026-03-02 00:15', 11, 'imported-t1/meter', 'home-2')])
+    const first = await changed(none.change)
+    expect(first.homeIds).toEqual(['home-1'])
+    expect((await changed(first.change)).homeIds).toEqual([])
+    // The reading at midnight closes the day before; a correction is a change too.
+    await store.write([read('2026-03-02 00:00', 10.5, 'imported-t1/meter', 'home-2')])
+    await store.write([read('2026-03-01 23:45', 9)])
+    const second = await changed(first.change)
+    expect(second.homeIds).toEqual(['home-1', 'home-2'])
+    expect(second.change).toBeGreaterThan(first.change)
+  })
+})
+
 const closing = (port: SeriesStore): SeriesStore & AsyncDisposable => ({
   ...port,
   [Symbol.asyncDispose]: () => port.close(),

@@ -1,7 +1,6 @@
 // The programme of all homes: how far it is, whom a scenario still reaches, which homes first, and what it did to groups of ten or more.
 import type { Housing } from '../../../rules/model/housing.ts'
-import { type WoonlastenEffect } from '../../../rules/woonlasten/effect.ts'
-import { effectsOf } from '../../../rules/woonlasten/home-effects.ts'
+import { type PilotRow, pilotRows, quarterOf, type Wave, waveKey } from '../../../rules/woonlasten/pilot-groups.ts'
 import { effectRows, programmeRows, stockOf } from '../../../rules/woonlasten/programme.ts'
 import {
   everything,
@@ -17,7 +16,8 @@ import { mayEver } from '../access.ts'
 import { Problem } from '../contract.ts'
 import { AskScenario, ProgrammeEffects, ProgrammeQuery, ProgrammeView, ScenarioView } from '../contract-housing.ts'
 import { Refusal } from '../errors.ts'
-import { dayOfNow, homeEnergy } from '../home-energy.ts'
+import { type HomeTold, keepEffects } from '../effects-kept.ts'
+import { dayOfNow } from '../home-energy.ts'
 import { lawFor } from '../known-housing.ts'
 import { type ApiParts, personOf, type Routes } from '../parts.ts'
 
@@ -26,6 +26,7 @@ const tags = ['woonlasten']
 const largestScenario = 1024 * 1024
 
 export const programme: Routes = (api, parts) => {
+  const kept = keepEffects(parts)
   const today = () => dayOfNow(parts.clock.now(), null)
   const allowed = (request: Parameters<typeof personOf>[0]) => {
     if (!mayEver(personOf(request), 'programme')) throw new Refusal('not-allowed')
@@ -59,7 +60,13 @@ export const programme: Routes = (api, parts) => {
     { schema: { tags, response: { 200: ProgrammeEffects, 403: Problem } } },
     async (request) => {
       allowed(request)
-      const told = await measuresTold(parts)
+      const { homes, waves, reckoned, of } = await kept.told()
+      const reckoning = reckoned < of ? { reckoned, of } : null
+      // A mean of those that happen to be known would be of other homes a moment later, and the difference is one of them.
+      if (reckoning) return { rows: [], settlements: [], pilots: [], reckoning }
+      const told = homes.flatMap(({ village, complex, measures }) =>
+        measures.map(({ measure, effect }) => ({ village, complex, kind: measure.kind, effect })),
+      )
       const complexes = Map.groupBy(told, ({ village, complex, kind }) => JSON.stringify([village, complex, kind]))
       return {
         rows: effectRows(told),
@@ -69,8 +76,23 @@ export const programme: Routes = (api, parts) => {
           kind: members[0]!.kind,
           settlement: settlement(members.map(({ effect }) => effect)),
         })),
+        pilots: waves.flatMap((wave) => pilotsOf(wave, homes)),
+        reckoning,
       }
     },
+  )
+}
+
+function pilotsOf(wave: Wave, homes: readonly HomeTold[]): readonly PilotRow[] {
+  const pilot = homes.flatMap(({ village, complex, measures }) =>
+    measures.flatMap(({ measure: { kind, stages }, effect }) =>
+      kind === wave.kind && quarterOf(stages.live!) === wave.quarter ? [{ village, complex, effect }] : [],
+    ),
+  )
+  return pilotRows(
+    wave,
+    pilot,
+    homes.flatMap(({ nothing }) => nothing.get(waveKey(wave)) ?? []),
   )
 }
 
@@ -117,32 +139,4 @@ async function scenarioOf(
       : [],
     missing: figures.missing,
   }
-}
-
-interface MeasureTold {
-  readonly village: string
-  readonly complex: string
-  readonly kind: Housing['measures'][number]['kind']
-  readonly effect: WoonlastenEffect
-}
-
-/** Every measure that is live. One home a turn of the loop: an alarm never waits for a table. */
-async function measuresTold(parts: ApiParts): Promise<readonly MeasureTold[]> {
-  const law = await lawFor(parts, 'staff')
-  const weather = new Map<string, Awaited<ReturnType<typeof parts.housing.weather>>>()
-  const told: MeasureTold[] = []
-  for (const home of await parts.housing.all()) {
-    const live = home.measures.filter(({ stages }) => stages.live !== undefined)
-    if (live.length === 0) continue
-    const { station, village, complex } = home.building
-    const days = weather.get(station) ?? (await parts.housing.weather(station))
-    weather.set(station, days)
-    const known = await parts.registry.home(home.homeId)
-    if (known?.setup.stopped?.includes('woonlasten')) continue
-    const energy = await homeEnergy(parts, home.homeId, known)
-    const effects = effectsOf({ ...home, measures: live }, energy, days, law)
-    for (const { measureId, kind } of live) told.push({ village, complex, kind, effect: effects.get(measureId)! })
-    await new Promise<void>((resolve) => void setImmediate(resolve))
-  }
-  return told
 }
