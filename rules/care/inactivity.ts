@@ -160,6 +160,9 @@ function heard(before: State, { deviceId, reading }: Observation, at: Instant, m
   if (!isSignOfLife(reading)) return { state: listening, outcomes: [] }
   const exit = device?.exit === true && reading.kind === 'contact'
   const state = taken(listening, { at, deviceId, deed: isDeed(reading), exit }, moment)
+  // Hours of a home come within a minute, of many homes at once: it is judged when it is in, unless an alarm stands that it may refute.
+  if (isComingIn(state, moment.at) && !stands(before))
+    return { state, outcomes: isComingIn(before, moment.at) ? [] : [whenIn(state)] }
   const matters = exit || state.armedOut || stands(before) || elapsed(state.armedFor, at) >= rearmAfter
   if (!matters) return { state, outcomes: [] }
   // What is still pending counts for the deadline already, so that none comes too early; it is learned from when nothing can overtake it.
@@ -196,6 +199,12 @@ function taken(before: State, hit: Pending, moment: Moment<Params>): State {
 
 const isComingIn = ({ backlogAt }: State, at: Instant): boolean =>
   backlogAt !== undefined && elapsed(backlogAt, at) < backlogPause
+
+const whenIn = ({ backlogAt }: State): Outcome => ({
+  kind: 'arm',
+  timer: quiet,
+  at: later(backlogAt ?? never, backlogPause),
+})
 
 function inOrder(pending: readonly Pending[], hit: Pending): Pending[] {
   const place = pending.findLastIndex((one) => one.at < hit.at || (one.at === hit.at && one.deviceId <= hit.deviceId))
@@ -263,10 +272,9 @@ function due(before: State, dueAt: Instant, moment: Moment<Params>): Answer {
   const { at } = moment
   const state = settle(before, moment, null)
   const deadline = deadlineOf(state, moment)
-  if (later(deadline.at, latenessWindow) > dueAt) return arm(state, state, moment)
-  const inBy = later(state.backlogAt ?? never, backlogPause)
-  if (inBy > at && at < later(deadline.at, longestBacklog))
-    return { state: before, outcomes: [{ kind: 'arm', timer: quiet, at: inBy }] }
+  if (isComingIn(before, at) && at < later(deadline.at, longestBacklog))
+    return { state: before, outcomes: [whenIn(before)] }
+  if (later(deadline.at, latenessWindow) > dueAt) return arm(before, state, moment)
   const raise = raised(state, deadline, moment)
   if (deadline.code !== 'unknown') return { state: { ...state, alarmed: true }, outcomes: [raise] }
   // Nobody was there to be heard or not: once the home is heard again, its quiet is judged as ever.
