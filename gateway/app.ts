@@ -17,6 +17,8 @@ import { openAuditTrail } from './audit-trail.ts'
 import { openBench } from './backtest/bench.ts'
 import { besideConfig, type Config } from './config.ts'
 import { certificateIn } from './doors.ts'
+import { openMetrics } from './metrics/figures.ts'
+import { openMetricsDoor } from './metrics/server.ts'
 import type { Broker } from './mqtt/broker.ts'
 import { openCredentials } from './mqtt/credentials.ts'
 import { startFlows } from './flows/process.ts'
@@ -274,6 +276,16 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     if (watchman) {
       const trials = watchman.startTrials({ doors: doors.broker.addresses, token: own.token, homes, ...stores })
       starting.defer(() => trials.stop())
+    }
+    if (config.metrics) {
+      const troubles = () => [...outward.troubles(), ...audit.troubles()]
+      const { broker } = doors
+      const counted = { version, clock, troubles, figures: health.figures, broker: broker.stats }
+      const metrics = openMetrics({ ...counted, projections, outbox, quarantine, registry })
+      const onError = (error: unknown) => log.error({ error: String(error) }, 'there are no figures for Prometheus')
+      // No alarm stays unheard because a figure cannot be read.
+      const door = await openMetricsDoor({ ...config.metrics, metrics, onError }).catch(onError)
+      starting.defer(() => door?.close())
     }
     if (config.flows) {
       const flows = startFlows({

@@ -170,6 +170,9 @@ export const Config = z.strictObject({
     .nullable()
     .default(null)
     .describe('Node-RED beside the service, for administrators; reached at /flows'),
+  metrics: door(9464).describe(
+    'figures for Prometheus, of all homes together; for this machine or a network of your own',
+  ),
   disk: z
     .strictObject({ reserveMegabytes: count(0, 100_000, 64), lookSeconds: count(0.1, 3600, 5) })
     .prefault({})

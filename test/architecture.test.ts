@@ -45,7 +45,7 @@ const table: readonly Row[] = [
     place: `gateway/store/${file}`,
     may: ['gateway/store/', 'rules/energy/counters.ts', 'rules/energy/registers.ts', ...border],
   })),
-  ...['decoders', 'store', 'notify', 'scaip', 'mqtt', 'flows', 'watchdog', 'weather'].map((room) => ({
+  ...['decoders', 'store', 'notify', 'scaip', 'mqtt', 'flows', 'metrics', 'watchdog', 'weather'].map((room) => ({
     place: `gateway/${room}/`,
     // Adapters know each other only by shape: what joins them is gateway/app.ts.
     may: [`gateway/${room}/`, ...border],
@@ -94,6 +94,10 @@ const table: readonly Row[] = [
     ],
   },
   { place: 'gateway/doors.ts', may: ['gateway/mqtt/', 'gateway/config.ts', 'gateway/pipeline/log.ts', ...border] },
+  {
+    place: 'gateway/sign-in-settings.ts',
+    may: ['dashboard/api/contract.ts', 'dashboard/api/sign-in-rules.ts', ...border],
+  },
   // What app.ts needs to wire the rest: settings, secrets, the log.
   {
     place: 'gateway/',
@@ -103,6 +107,7 @@ const table: readonly Row[] = [
       'gateway/places.ts',
       'gateway/secrets.ts',
       'gateway/notify/index.ts',
+      'gateway/sign-in-settings.ts',
       'gateway/weather/settings.ts',
       'gateway/pipeline/log.ts',
       ...border,
@@ -118,7 +123,7 @@ const table: readonly Row[] = [
     place: 'dashboard/web/',
     may: [
       'dashboard/web/',
-      ...['', '-housing', '-yield', '-care', '-slow-changes'].map((of) => `dashboard/api/contract${of}.ts`),
+      ...['', '-housing', '-tables', '-yield', '-care', '-slow-changes'].map((of) => `dashboard/api/contract${of}.ts`),
     ],
     packages: ['preact', '@preact/signals', 'uplot'],
   },
