@@ -30,6 +30,7 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['resident', '/toestemmingen', 'Alarm bij gevaar'],
   ['informal-carer', '/naaste', 'De woning wordt bewaakt.'],
   ['asset-manager', '/voortgang', 'Welke woningen eerst'],
+  ['asset-manager', '/voortgang/panelen', 'Waar het meeste gemist wordt'],
   ['asset-manager', '/woningen', 'Kerkplein 8'],
   ['asset-manager', '/woningen/kerkplein-8', 'Beschermd'],
   ['installer', '/toestellen', '7 van 7 zwijgen'],

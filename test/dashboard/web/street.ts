@@ -22,7 +22,6 @@ import {
   memorySeries,
 } from '../../../gateway/store/memory.ts'
 import { memoryHousing, memoryTenants } from '../../../gateway/store/memory-housing.ts'
-import { memoryYield } from '../../../gateway/store/memory-yield.ts'
 import { rules } from '../../../rules/index.ts'
 import { DutyDirectory } from '../../../rules/model/duty.ts'
 import type { Device, Home } from '../../../rules/model/home.ts'
@@ -33,6 +32,7 @@ import { days, earlier, later, minutes } from '../../../rules/model/time.ts'
 import type { Clock, Outbox, Projections } from '../../../rules/ports.ts'
 import { configured, local, observed, setupOf } from '../../support/entries.ts'
 import { furnish, longHere } from './housing-street.ts'
+import { panelsOfStreet } from './yield-street.ts'
 
 export const start = local('2026-03-02 14:05')
 const midnight = local('2026-03-02 00:00')
@@ -189,7 +189,7 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
     projections,
     series,
     housing,
-    yields: memoryYield(),
+    yields: await panelsOfStreet(),
     tenants: memoryTenants(),
     outbox,
     quarantine,
