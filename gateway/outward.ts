@@ -1,4 +1,5 @@
 // How an alarm leaves the house: the channels that are set up, the sender behind the outbox, who watches the rotas, and the watchman.
+import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { reachOf } from '../rules/duty/reach.ts'
@@ -12,6 +13,7 @@ import { besideConfig, type Config } from './config.ts'
 import { createChannelTroubles } from './notify/channel-troubles.ts'
 import { createLossReport } from './notify/loss-report.ts'
 import { createMissed } from './notify/missed.ts'
+import { type EmailSettings, type Letter, openMailer } from './notify/mailer.ts'
 import { openChannels } from './notify/open-channels.ts'
 import { createOutboxSender } from './notify/outbox-sender.ts'
 import { openPushDesk } from './notify/push-desk.ts'
@@ -85,6 +87,8 @@ export async function openOutward({
     subscriptions,
   }
   const notify = closes(await openChannels(isReplay ? {} : channelSettings, channelParts))
+  const mail = isReplay ? null : (config.notify.email as EmailSettings | null)
+  const mailer = mail && closes(openMailer(mail, channelParts))
   parts.defer(() => channelTroubles.stop())
   if (!isReplay && notify.channels.size === 0)
     log.warn({}, 'no channel is set up: nobody outside the screens can be told of an alarm')
@@ -210,6 +214,7 @@ export async function openOutward({
         tryOut: sender.tryOut,
       }),
       ...(missed && { missed }),
+      ...(mailer && { sendLetter: (letter: Omit<Letter, 'key'>) => mailer.post({ key: randomUUID(), ...letter }) }),
     },
     /** Sends what waits, and forgets what has long ended. */
     async start(): Promise<AsyncDisposable> {

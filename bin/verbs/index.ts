@@ -28,7 +28,7 @@ import { rulesDecide, rulesList, rulesPropose } from './rules.ts'
 import { simulate } from './simulate.ts'
 import { start } from './start.ts'
 import { trainFalls } from './train-falls.ts'
-import { usersAdd, usersList } from './users.ts'
+import { usersAdd, usersList, usersLostPhone, usersSignOut } from './users.ts'
 import type { Verb } from './verb.ts'
 import { weatherList } from './weather.ts'
 import { woonlastenLetter, woonlastenShow } from './woonlasten.ts'
@@ -44,6 +44,8 @@ export const verbs: readonly Verb[] = [
   restoreVerb,
   usersAdd,
   usersList,
+  usersLostPhone,
+  usersSignOut,
   auditVerify,
   auditShow,
   homesList,

@@ -70,6 +70,49 @@ export const usersList: Verb = {
   },
 }
 
+const oneOf = (args: string[]) => {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  const email = z.email().safeParse(positionals[0])
+  if (!email.success || positionals.length > 1) throw new WordsAreOff('one e-mail address')
+  return { data: values.data, json: values.json, email: email.data.toLowerCase() }
+}
+
+/** For the account of that address; its sessions have ended then. */
+async function signOutAfter(folder: string, email: string, work: (accounts: Accounts, account: string) => void) {
+  await withAccounts(folder, async (accounts) => {
+    const found = await accounts.findByEmail(email)
+    if (!found) throw new Failed('there is no account with this address')
+    work(accounts, found.account)
+    await accounts.endAll(found.account)
+  })
+}
+
+export const usersSignOut: Verb = {
+  name: 'users sign-out',
+  usage: 'EMAIL [--data DIR] [--json]',
+  summary: 'Ends every session of an account',
+  help: dataHelp,
+  async run(args, io) {
+    const { data, json, email } = oneOf(args)
+    await signOutAfter(data, email, () => {})
+    io.out(json ? JSON.stringify({ email, signedOut: true }) : `${email} is signed out everywhere`)
+    return 0
+  },
+}
+
+export const usersLostPhone: Verb = {
+  name: 'users lost-phone',
+  usage: 'EMAIL [--data DIR] [--json]',
+  summary: 'Takes the second factor of an account away and ends its sessions',
+  help: `  For who has neither the phone nor a recovery code. Make sure who asks for it.\n${dataHelp}`,
+  async run(args, io) {
+    const { data, json, email } = oneOf(args)
+    await signOutAfter(data, email, (accounts, account) => accounts.secondFactors.remove(account))
+    io.out(json ? JSON.stringify({ email, secondFactor: false }) : `${email} signs in with the password alone now`)
+    return 0
+  },
+}
+
 async function withAccounts<T>(folder: string, use: (accounts: Accounts) => Promise<T>): Promise<T> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { openAccounts } = await import('../../dashboard/api/session.ts')

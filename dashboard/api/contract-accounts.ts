@@ -11,6 +11,8 @@ export const AccountRow = z
     roles: z.array(Role),
     careOrganisation: z.string().nullable(),
     homeIds: z.array(HomeId),
+    /** False: invited, and has chosen none yet. */
+    hasPassword: z.boolean(),
     hasSecondFactor: z.boolean(),
     /** In how many browsers they are signed in now. */
     sessions: z.int(),

@@ -24,6 +24,7 @@ import type {
 } from '../../rules/ports.ts'
 import type { z } from 'zod'
 import type { Person } from './access.ts'
+import type { AccountLetter } from './account-letters.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import type { Demo, Health } from './contract.ts'
 import { Refusal } from './errors.ts'
@@ -92,6 +93,8 @@ export interface ApiParts {
    * there, for alarms are on the screens alone and a plan is judged by whom it names.
    */
   readonly telling?: { readonly channels: ReadonlySet<ChannelName>; readonly operator: readonly Reach[] }
+  /** Resolves when a mail server has the letter. Left out: there is none. */
+  sendLetter?(letter: AccountLetter): Promise<void>
   /** Lets a receiver of webhooks fetch what it missed. Left out: there are none. */
   readonly missed?: ReceiverDesk
   /** Puts a trial and resolves with how it went. Left out: nothing can be tried. */

@@ -7,6 +7,7 @@ import type { Clock } from '../../rules/ports.ts'
 import type { Person } from './access.ts'
 import { openAccountsDatabase } from './accounts-database.ts'
 import { Role } from './contract.ts'
+import { createLinks, type Links } from './links.ts'
 import { hashPassword, shortestPassword, verifyPassword } from './password.ts'
 import { createSecondFactors, type SecondFactors } from './second-factor.ts'
 import { createSessions, type Factors, type OpenedFrom, type Sessions } from './sessions.ts'
@@ -34,10 +35,16 @@ export interface Accounts extends Pick<
   Sessions,
   'end' | 'endOne' | 'endAll' | 'proveTwice' | 'setPhone' | 'forgetPhone'
 > {
-  /** Rejects with a sentence when the address is taken or the password too short. */
-  create(account: NewAccount): Promise<Account>
+  /** Rejects with a sentence when the address is taken or the password too short. `password` null: an invited person, who chooses one. */
+  create(account: Omit<NewAccount, 'password'> & { readonly password: string | null }): Promise<Account>
   list(): Promise<readonly Account[]>
   find(account: string): Promise<Account | null>
+  findByEmail(email: string): Promise<Account | null>
+  hasPassword(account: string): Promise<boolean>
+  /** Rejects when it is too short. Sessions go on. */
+  setPassword(account: string, password: string): Promise<void>
+  makeLink: Links['make']
+  useLink: Links['use']
   /** Right address and password; takes as long for an address that nobody has. */
   verify(email: string, password: string): Promise<Account | null>
   /** Starts a session; the token goes into the cookie and is kept nowhere else. */
@@ -67,6 +74,15 @@ const UserRow = z.object({
   careOrganisation: z.string().nullish(),
   homeIds: z.array(HomeId),
 })
+const credential = (userId: string, password: string) => ({
+  userId,
+  providerId: 'credential',
+  accountId: userId,
+  password,
+})
+function checkLength(password: string): void {
+  if (password.length < shortestPassword) throw new Error(`a password has at least ${shortestPassword} characters`)
+}
 const rolesOf = (user: unknown): readonly Role[] => UserRow.parse(user).roles
 
 /**
@@ -85,6 +101,7 @@ export async function openAccounts(parts: {
   const limits = (roles: readonly Role[], isPhone: boolean) => limitsOf(roles, rules, isPhone)
   const sessions = createSessions({ database, secret, clock, limits })
   const secondFactors = createSecondFactors(database.database, secret, clock)
+  const links = createLinks(database.database, secret, clock)
   const names = new Map<string, string>()
   const nobodysHash = await hashPassword(randomBytes(16).toString('hex'))
 
@@ -98,6 +115,8 @@ export async function openAccounts(parts: {
     const row = await store.findUserById(account)
     return row ? known(row) : null
   }
+  const hasPassword = async (account: string) =>
+    (await store.findAccounts(account)).some(({ providerId }) => providerId === 'credential')
   const factorNeededFrom = ({ account, roles }: Pick<Account, 'account' | 'roles'>): Instant | null =>
     !needsTwoFactors(roles, rules) || secondFactors.isOn(account)
       ? null
@@ -106,16 +125,29 @@ export async function openAccounts(parts: {
 
   return {
     async create({ email, name, password, roles, careOrganisation = null, homeIds = [] }) {
-      if (password.length < shortestPassword) throw new Error(`a password has at least ${shortestPassword} characters`)
+      if (password !== null) checkLength(password)
       if (await store.findUserByEmail(email)) throw new Error('there is an account with this address')
-      const hash = await hashPassword(password)
+      const hash = password === null ? null : await hashPassword(password)
       const fields = { roles: [...roles], careOrganisation, homeIds: [...homeIds] }
       const user = await store.createUser({ email, name, emailVerified: true, ...fields }, { method: 'admin' })
-      await store.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash })
+      if (hash !== null) await store.linkAccount(credential(user.id, hash))
       return known(user)
     },
     list,
     find,
+    async findByEmail(email) {
+      const found = await store.findUserByEmail(email)
+      return found ? known(found.user) : null
+    },
+    hasPassword,
+    async setPassword(account, password) {
+      checkLength(password)
+      const hash = await hashPassword(password)
+      if (await hasPassword(account)) await store.updatePassword(account, hash)
+      else await store.linkAccount(credential(account, hash))
+    },
+    makeLink: links.make,
+    useLink: links.use,
     async verify(email, password) {
       const found = await store.findUserByEmail(email, { includeAccounts: true })
       const hash = found?.accounts.find((account) => account.providerId === 'credential')?.password

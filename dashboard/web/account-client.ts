@@ -1,5 +1,5 @@
 // What the screens ask of the API about accounts: one's own, everybody's, and who looked.
-import type { AccountList, AuditPage, NewFactor, OwnAccount, RecoveryCodes } from '../api/contract.ts'
+import type { AccountList, AuditPage, Invite, Invited, NewFactor, OwnAccount, RecoveryCodes } from '../api/contract.ts'
 import { call } from './api-client.ts'
 
 const id = encodeURIComponent
@@ -30,6 +30,10 @@ export const accountApi = {
   newRecoveryCodes: (code: string) => call<RecoveryCodes>('POST', '/api/account/recovery-codes', { code }),
   endSession: (sessionId: string) => call<void>('DELETE', `/api/account/sessions/${id(sessionId)}`),
   endOthers: () => call<void>('DELETE', '/api/account/sessions'),
+  forgotten: (email: string) => call<void>('POST', '/api/password/forgotten', { email }),
+  setPassword: (token: string, password: string) => call<void>('POST', '/api/password', { token, password }),
+  invite: (body: Invite) => call<Invited>('POST', '/api/accounts', body),
+  inviteAgain: (account: string) => call<Invited>('POST', `/api/accounts/${id(account)}/invitation`),
   all: () => call<AccountList>('GET', '/api/accounts'),
   endAllOf: (account: string) => call<void>('DELETE', `/api/accounts/${id(account)}/sessions`),
   dropFactorOf: (account: string) => call<void>('DELETE', `/api/accounts/${id(account)}/second-factor`),

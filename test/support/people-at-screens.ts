@@ -1,4 +1,5 @@
 // Somebody at a screen of the API in a test: an account, its cookie, and the app on their phone.
+import type { ApiParts } from '../../dashboard/api/parts.ts'
 import type { Role } from '../../dashboard/api/contract.ts'
 import { openAccounts } from '../../dashboard/api/session.ts'
 import type { SignInRules } from '../../dashboard/api/sign-in-rules.ts'
@@ -11,12 +12,12 @@ export const password = 'een heel lang wachtwoord'
 export const emailOf = (role: Role) => `${role}@zorg.example`
 
 /** The API with an account for each of `roles`, on a clock of its own for signing in. */
-export async function apiWithPeople(roles: readonly Role[], rules?: SignInRules) {
+export async function apiWithPeople(roles: readonly Role[], rules?: SignInRules, change: Partial<ApiParts> = {}) {
   const clock = simulatedClock(instant(Date.UTC(2026, 2, 2, 9)))
   const accounts = await openAccounts({ file: ':memory:', secret: 's'.repeat(32), clock, ...(rules && { rules }) })
   for (const role of roles)
     await accounts.create({ email: emailOf(role), name: `Somebody (${role})`, password, roles: [role] })
-  const api = await runningApi({ accounts, pulse: clock, clock })
+  const api = await runningApi({ accounts, pulse: clock, clock, ...change })
   const signIn = async (role: Role, more: object = {}, headers: object = {}) => {
     const answer = await api.ask(null, 'POST /api/session', { email: emailOf(role), password, ...more }, headers)
     return { ...answer, cookie: String(answer.response.headers['set-cookie'] ?? '').split(';')[0]! }

@@ -29,8 +29,6 @@ export const accountsOfAll: Routes = (api, { accounts }) => {
     const rows = []
     for (const one of await accounts.list()) {
       const { account, email, name, roles, careOrganisation, homeIds } = one
-      const sessions = (await accounts.sessions(one)).length
-      const hasSecondFactor = secondFactors.isOn(account)
       rows.push({
         account,
         email,
@@ -38,8 +36,9 @@ export const accountsOfAll: Routes = (api, { accounts }) => {
         roles: [...roles],
         careOrganisation,
         homeIds: [...homeIds],
-        hasSecondFactor,
-        sessions,
+        hasPassword: await accounts.hasPassword(account),
+        hasSecondFactor: secondFactors.isOn(account),
+        sessions: (await accounts.sessions(one)).length,
       })
     }
     return { accounts: rows.sort((one, other) => one.name.localeCompare(other.name)) }

@@ -23,6 +23,7 @@ import { lawFigures } from './law-figures.ts'
 import { looked } from './looked.ts'
 import { movement } from './movement.ts'
 import { notify } from './notify.ts'
+import { password } from './password.ts'
 import { pauses } from './pauses.ts'
 import { programme } from './programme.ts'
 import { push } from './push.ts'
@@ -42,6 +43,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'session', add: session },
   { subject: 'account', add: account },
   { subject: 'accounts', add: accountsOfAll },
+  { subject: 'password', add: password },
   { subject: 'audit log', add: auditLog },
   { subject: 'demo', add: demo },
   { subject: 'alarms', add: alarms },

@@ -1,9 +1,12 @@
 // Everybody's accounts, for the administrator: who can sign in and how, and an end to it everywhere.
+import '../styles/account.css'
 import { useState } from 'preact/hooks'
 import type { AccountRow } from '../../api/contract.ts'
 import { accountApi } from '../account-client.ts'
+import { ApiError } from '../api-client.ts'
 import { language } from '../look.ts'
 import { useLoaded } from '../parts/loaded.ts'
+import { InviteCard } from '../parts/invite.tsx'
 import { Shown } from '../parts/states.tsx'
 import { session } from '../session.ts'
 import { accountWords } from '../words/account.ts'
@@ -31,6 +34,7 @@ export default function AccountsPage() {
           {problem(error)}
         </p>
       )}
+      <InviteCard again={loaded.again} />
       <section class="card">
         <Shown loaded={loaded}>
           {({ accounts }) => (
@@ -59,7 +63,7 @@ export default function AccountsPage() {
 function Row({ one, run }: { one: AccountRow; run: (work: () => Promise<void>) => Promise<void> }) {
   const text = accountWords[language.value]
   const [isAsking, setAsking] = useState(false)
-  const { account, name, email, roles, careOrganisation, hasSecondFactor, sessions } = one
+  const { account, name, email, roles, careOrganisation, hasPassword, hasSecondFactor, sessions } = one
   const isSelf = account === session.value?.account
   return (
     <tr>
@@ -71,10 +75,20 @@ function Row({ one, run }: { one: AccountRow; run: (work: () => Promise<void>) =
         {careOrganisation !== null && <small class="muted">{careOrganisation}</small>}
       </td>
       <td data-label={text.factor}>
-        {hasSecondFactor ? text.withFactor : text.withoutFactor} <small class="muted">{text.signedIn(sessions)}</small>
+        {!hasPassword ? text.onlyInvited : hasSecondFactor ? text.withFactor : text.withoutFactor}{' '}
+        <small class="muted">{text.signedIn(sessions)}</small>
       </td>
       <td>
         <div class="acts">
+          {!hasPassword && (
+            <button
+              type="button"
+              aria-label={`${text.again}: ${name}`}
+              onClick={() => void run(() => inviteAgain(account))}
+            >
+              {text.again}
+            </button>
+          )}
           {sessions > 0 && !isSelf && (
             <button
               type="button"
@@ -113,4 +127,10 @@ function Row({ one, run }: { one: AccountRow; run: (work: () => Promise<void>) =
       </td>
     </tr>
   )
+}
+
+/** Rejects where the mail was not taken: it is said as any other trouble. */
+async function inviteAgain(account: string): Promise<void> {
+  const { isSent } = await accountApi.inviteAgain(account)
+  if (!isSent) throw new ApiError('mail-not-taken', 0)
 }

@@ -190,7 +190,7 @@ function Line({ row }: { row: AuditRow }) {
         {outcomeText !== '' && <b> {outcomeText}</b>}
         {emergency && <b> {text.emergency}</b>} <small class="muted">{event}</small>
       </td>
-      <td data-label={text.where}>
+      <td data-label={homes.length > 0 ? text.where : undefined}>
         {homes.map((home) => (
           <span key={home}>{home} </span>
         ))}

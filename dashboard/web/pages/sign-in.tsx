@@ -63,6 +63,7 @@ export function SignInPage() {
                 class={one.email === email ? 'on' : ''}
                 aria-pressed={one.email === email}
                 onClick={() => {
+                  setCode(null)
                   setEmail(one.email)
                   setPassword(one.password)
                   button.current?.focus()
@@ -117,7 +118,12 @@ export function SignInPage() {
           {isBusy ? text.busy : text.submit}
         </button>
         {code === null ? (
-          <p class="muted">{text.help}</p>
+          <>
+            <p>
+              <a href="/wachtwoord">{accountWords[language.value].forgotten}</a>
+            </p>
+            <p class="muted">{text.help}</p>
+          </>
         ) : (
           <>
             <p class="muted">{accountWords[language.value].lostPhone}</p>

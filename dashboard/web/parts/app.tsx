@@ -4,6 +4,7 @@ import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { counts, openUrgent } from '../alarms.ts'
 import { mayOpen, type Page, pageAt, type PageProps, startOf } from '../pages/index.ts'
+import { PasswordPage } from '../pages/password.tsx'
 import { SignInPage } from '../pages/sign-in.tsx'
 import { go, path } from '../router.ts'
 import { session } from '../session.ts'
@@ -25,6 +26,7 @@ export function App({ starting }: { starting: Promise<void> }) {
   }, [])
   if (start.value === 'asking') return <Waiting />
   if (start.value !== 'known') return <Failed error={start.value.error} again={() => location.reload()} />
+  if (path.value === '/wachtwoord') return <PasswordPage />
   return session.value ? <Signed /> : <SignInPage />
 }
 

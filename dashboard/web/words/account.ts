@@ -1,5 +1,23 @@
 // The words for signing in with two things, for one's own account, for everybody's accounts and for the audit log, in both languages.
 interface AccountWords {
+  readonly forgotten: string
+  readonly forgottenHelp: string
+  readonly send: string
+  readonly asked: string
+  readonly choose: string
+  readonly chooseHelp: string
+  readonly newPassword: string
+  readonly save: string
+  readonly saved: string
+  readonly toSignIn: string
+  readonly invite: string
+  readonly inviteHelp: string
+  readonly name: string
+  readonly organisation: string
+  readonly homesOf: string
+  readonly homesHelp: string
+  readonly invited: (email: string) => string
+  readonly notSent: string
   readonly code: string
   readonly codeHelp: string
   readonly lostPhone: string
@@ -38,6 +56,8 @@ interface AccountWords {
   readonly people: string
   readonly peopleHelp: string
   readonly role: string
+  readonly onlyInvited: string
+  readonly again: string
   readonly withFactor: string
   readonly withoutFactor: string
   readonly signedIn: (count: number) => string
@@ -72,6 +92,24 @@ interface AccountWords {
 
 export const accountWords: Readonly<Record<'nl' | 'en', AccountWords>> = {
   nl: {
+    forgotten: 'Wachtwoord vergeten?',
+    forgottenHelp: 'Vul uw e-mailadres in. U krijgt een link waarmee u een nieuw wachtwoord kiest.',
+    send: 'Stuur de link',
+    asked: 'Als wij dit adres kennen, krijgt u zo een mail. De link werkt een uur.',
+    choose: 'Kies een wachtwoord',
+    chooseHelp: 'Tien tekens of meer. Een korte zin is goed te onthouden.',
+    newPassword: 'Nieuw wachtwoord',
+    save: 'Bewaren',
+    saved: 'Uw wachtwoord is bewaard. Overal waar u was aangemeld, bent u nu afgemeld.',
+    toSignIn: 'Naar aanmelden',
+    invite: 'Iemand uitnodigen',
+    inviteHelp: 'Deze persoon krijgt een mail om een wachtwoord te kiezen. De link werkt 24 uur.',
+    name: 'Naam',
+    organisation: 'Zorgorganisatie',
+    homesOf: 'Woningen',
+    homesHelp: 'Voor een bewoner, mantelzorger of installateur: de namen, met een spatie ertussen.',
+    invited: (email) => `De mail aan ${email} is verstuurd.`,
+    notSent: 'Het account is gemaakt. De mail ging niet weg: nodig later opnieuw uit.',
     code: 'Code',
     codeHelp: 'Open de app op uw telefoon en typ de zes cijfers.',
     lostPhone: 'Telefoon kwijt? Typ dan een van uw herstelcodes.',
@@ -111,6 +149,8 @@ export const accountWords: Readonly<Record<'nl' | 'en', AccountWords>> = {
     people: 'Accounts',
     peopleHelp: 'Wie er kan aanmelden. Iemand weg of telefoon kwijt? Meld overal af.',
     role: 'Rol',
+    onlyInvited: 'uitgenodigd, nog geen wachtwoord',
+    again: 'Opnieuw uitnodigen',
     withFactor: 'met tweede stap',
     withoutFactor: 'alleen wachtwoord',
     signedIn: (count) => (count === 0 ? 'nergens aangemeld' : `${count} keer aangemeld`),
@@ -150,6 +190,24 @@ export const accountWords: Readonly<Record<'nl' | 'en', AccountWords>> = {
     emergency: 'buiten de gewone weg om',
   },
   en: {
+    forgotten: 'Forgot your password?',
+    forgottenHelp: 'Fill in your mail address. You get a link with which you choose a new password.',
+    send: 'Send the link',
+    asked: 'If we know this address, you get a mail in a moment. The link works for an hour.',
+    choose: 'Choose a password',
+    chooseHelp: 'Ten characters or more. A short sentence is easy to remember.',
+    newPassword: 'New password',
+    save: 'Save',
+    saved: 'Your password is saved. Wherever you were signed in, you are signed out now.',
+    toSignIn: 'To sign in',
+    invite: 'Invite somebody',
+    inviteHelp: 'This person gets a mail to choose a password. The link works for 24 hours.',
+    name: 'Name',
+    organisation: 'Care organisation',
+    homesOf: 'Homes',
+    homesHelp: 'For a resident, an informal carer or an installer: their names, with a space between.',
+    invited: (email) => `The mail to ${email} is sent.`,
+    notSent: 'The account is made. The mail was not taken: invite again later.',
     code: 'Code',
     codeHelp: 'Open the app on your phone and type the six digits.',
     lostPhone: 'Phone lost? Type one of your recovery codes.',
@@ -189,6 +247,8 @@ export const accountWords: Readonly<Record<'nl' | 'en', AccountWords>> = {
     people: 'Accounts',
     peopleHelp: 'Who can sign in. Somebody left or a phone lost? Sign out everywhere.',
     role: 'Role',
+    onlyInvited: 'invited, no password yet',
+    again: 'Invite again',
     withFactor: 'with a second step',
     withoutFactor: 'password only',
     signedIn: (count) => (count === 0 ? 'signed in nowhere' : `signed in ${count} times`),

@@ -6,6 +6,7 @@ import { slowEn } from './slow-changes.ts'
 import type { Words } from './nl.ts'
 import { trialEn } from './trial.ts'
 import { panelsEn } from './panels.ts'
+import { lawEn } from './law.ts'
 import { programmeEn } from './programme.ts'
 import { woonlastenEn } from './woonlasten.ts'
 
@@ -34,6 +35,7 @@ export const en: Words = {
     home: 'Home',
     mine: 'My home',
     woonlasten: 'My rent and energy',
+    law: 'Tables of the law',
     programme: 'Progress',
     panels: 'Solar panels',
     looked: 'Who looked?',
@@ -460,6 +462,7 @@ export const en: Words = {
 
   woonlasten: woonlastenEn,
   programme: programmeEn,
+  law: lawEn,
   panels: panelsEn,
 
   manage: {
@@ -501,6 +504,10 @@ export const en: Words = {
     offline: 'The service gives no answer. Check your connection.',
     'sign-in-failed': 'The address or the password is not right.',
     'code-wrong': 'The code is not right, or was used before.',
+    'mail-not-taken': 'The mail server did not take the mail. Try again later.',
+    'no-mail': 'No mail server is set up here.',
+    'address-taken': 'There is an account with this address.',
+    'link-over': 'This link was used before or is too old. Ask for a new one.',
     'code-not-right': 'The code is not right, or was used before.',
     'factor-comes-first': 'Switch on your second step first.',
     'factor-stays': 'Your work needs a second step.',

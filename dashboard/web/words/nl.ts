@@ -5,6 +5,7 @@ import { guardNl } from './guard.ts'
 import { slowNl } from './slow-changes.ts'
 import { trialNl } from './trial.ts'
 import { panelsNl } from './panels.ts'
+import { lawNl } from './law.ts'
 import { programmeNl } from './programme.ts'
 import { woonlastenNl } from './woonlasten.ts'
 
@@ -33,6 +34,7 @@ export const nl = {
     home: 'Woning',
     mine: 'Mijn woning',
     woonlasten: 'Mijn woonlasten',
+    law: 'Wettabellen',
     programme: 'Voortgang',
     panels: 'Zonnepanelen',
     looked: 'Wie keek er?',
@@ -461,6 +463,7 @@ export const nl = {
 
   woonlasten: woonlastenNl,
   programme: programmeNl,
+  law: lawNl,
   panels: panelsNl,
 
   manage: {
@@ -502,6 +505,10 @@ export const nl = {
     offline: 'De dienst geeft geen antwoord. Controleer uw verbinding.',
     'sign-in-failed': 'Het adres of het wachtwoord klopt niet.',
     'code-wrong': 'De code klopt niet, of is al gebruikt.',
+    'mail-not-taken': 'De mailserver nam de mail niet aan. Probeer het later.',
+    'no-mail': 'Er is hier geen mailserver ingesteld.',
+    'address-taken': 'Er is al een account met dit adres.',
+    'link-over': 'Deze link is al gebruikt of te oud. Vraag een nieuwe.',
     'code-not-right': 'De code klopt niet, of is al gebruikt.',
     'factor-comes-first': 'Zet eerst uw tweede stap aan.',
     'factor-stays': 'Voor uw werk is een tweede stap nodig.',

@@ -106,6 +106,34 @@ const rows: readonly Row[] = [
       foreign: forAdministrator(404),
     }),
   ),
+  // Without a mail server here: whose door it is answers all the same.
+  {
+    route: 'POST /api/password/forgotten',
+    request: () => 'POST /api/password/forgotten',
+    payload: () => ({ email: 'a@example.nl' }),
+    own: all(409),
+    foreign: all(409),
+    nobody: 409,
+  },
+  {
+    route: 'POST /api/password',
+    request: () => 'POST /api/password',
+    payload: () => ({ token: 'x'.repeat(43), password: 'een lang wachtwoord' }),
+    own: all(422),
+    foreign: all(422),
+    nobody: 422,
+  },
+  {
+    route: 'POST /api/accounts',
+    request: () => 'POST /api/accounts',
+    payload: () => ({ email: 'a@example.nl', name: 'A', roles: ['care'] }),
+    own: forAdministrator(409),
+    foreign: forAdministrator(409),
+  },
+  about('POST /api/accounts/{account}/invitation', () => 'nobody', {
+    own: forAdministrator(404),
+    foreign: forAdministrator(404),
+  }),
   // With two factors, as everybody here has; with one: audit-log.test.ts.
   ...['', '.csv'].map((form) => ({
     route: `GET /api/audit${form}`,
