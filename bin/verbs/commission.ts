@@ -58,13 +58,15 @@ export const commission: Verb = {
 function linesOf({ commissioning, signed, devices, calls, missing }: Walk): string[] {
   const time = (at: number) => new Date(at).toISOString().slice(0, 19)
   return [
-    ...devices.map(({ deviceId, kind, seenAt, fault, batteryPercent }) =>
+    ...devices.map(({ deviceId, kind, seenAt, fault, reading, batteryPercent, linkQuality, linkDbm }) =>
       [
         seenAt === null ? '-' : '+',
         deviceId.padEnd(24),
         kind.padEnd(16),
         (seenAt === null ? 'not heard' : `heard ${time(seenAt)}Z`).padEnd(28),
-        batteryPercent === null ? '' : `${Math.round(batteryPercent)} %`,
+        (reading ?? '').padEnd(16),
+        (batteryPercent === null ? '' : `${Math.round(batteryPercent)} %`).padEnd(5),
+        linkQuality !== null ? `link ${linkQuality}` : linkDbm !== null ? `link ${linkDbm} dBm` : '',
         fault ?? '',
       ]
         .join(' ')

@@ -52,7 +52,7 @@ export const HomeCoverage = z
   .meta({ id: 'HomeCoverage' })
 export type HomeCoverage = z.infer<typeof HomeCoverage>
 
-/** What one device showed in the walk. `reading`: of what kind its last message was. */
+/** What one device showed in the walk. `reading`: of what kind its last one was, as the decoders name them. */
 export const WalkedDevice = z
   .object({
     deviceId: DeviceId,
@@ -62,6 +62,11 @@ export const WalkedDevice = z
     seenAt: Instant.nullable(),
     fault: CoverageFault.nullable(),
     batteryPercent: z.number().nullable(),
+    /** As it said of its link last: 0 to 255, or dBm; null: it says nothing of it. */
+    linkQuality: z.number().nullable(),
+    linkDbm: z.number().nullable(),
+    /** Null: nothing but how the device itself is doing. */
+    reading: z.string().nullable(),
     /** Stood in the list that was signed last. */
     signed: z.boolean(),
   })

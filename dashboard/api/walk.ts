@@ -33,6 +33,9 @@ export function walkedDevices(setup: HomeSetup, status: HomeStatus | null, since
       seenAt: seen ? known.lastHeardAt : null,
       fault: faults.get(deviceId) ?? null,
       batteryPercent: known?.batteryPercent ?? null,
+      linkQuality: known?.linkQuality ?? null,
+      linkDbm: known?.linkDbm ?? null,
+      reading: known?.reading ?? null,
       signed: setup.commissioning?.devices.includes(deviceId) ?? false,
     }
   })

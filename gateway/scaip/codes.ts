@@ -55,6 +55,8 @@ export const codes: Readonly<Record<string, Codes>> = {
   'indoor-temperature/cold': { dty: deviceType.environmentalMonitor, stc: status.temperatureLow },
   'indoor-temperature/hot': { dty: deviceType.environmentalMonitor, stc: status.temperatureHigh },
   'device-silence': { dty: deviceType.linkMonitor, stc: status.offline },
+  // Technical too where a person was lost sight of: the centre rings whoever mends it.
+  coverage: byItself(deviceType.systemMonitor),
   'device-silence/battery': { dty: deviceType.systemMonitor, stc: status.batteryLow },
 }
 

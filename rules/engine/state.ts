@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Actor, Alarm, Evidence, Severity } from '../model/alarm.ts'
 import { HomeSetup } from '../model/home.ts'
 import { DeviceId, HomeId, RoomId, RuleId, type TimerName } from '../model/ids.ts'
+import type { ReadingKind } from '../model/observation.ts'
 import { Reason } from '../model/reason.ts'
 import { Instant } from '../model/time.ts'
 import { ClockLag } from './happened-at.ts'
@@ -13,6 +14,11 @@ export const DeviceSeen = z.object({
   lastHeardAt: Instant,
   online: z.boolean(),
   batteryPercent: z.number().optional(),
+  /** As it said of its link last: 0 to 255, or dBm. */
+  linkQuality: z.number().optional(),
+  linkDbm: z.number().optional(),
+  /** Of what kind its last reading was that is not about the device itself. */
+  reading: z.custom<ReadingKind>((kind) => typeof kind === 'string').optional(),
   lag: ClockLag.optional(),
   stands: Stands.optional(),
 })

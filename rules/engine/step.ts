@@ -4,7 +4,7 @@ import type { Effect, RefusalCode } from '../model/effect.ts'
 import { type HomeSetup, isWatched } from '../model/home.ts'
 import { type RuleId, splitTimerName } from '../model/ids.ts'
 import { type Command, type HomeInput, type JournalEntry } from '../model/input.ts'
-import { isSignOfLife, type Observation } from '../model/observation.ts'
+import { isSignOfLife, type Observation, type Reading } from '../model/observation.ts'
 import { type Instant, latest } from '../model/time.ts'
 import { rests, usedPart } from './consented.ts'
 import { happenedAt } from './happened-at.ts'
@@ -22,7 +22,7 @@ import {
 } from './outcomes.ts'
 import { told } from './repeats.ts'
 import type { AnyRule, RuleEvent } from './rule.ts'
-import type { HomeState } from './state.ts'
+import type { DeviceSeen, HomeState } from './state.ts'
 import { pauseRefused, withoutEnded } from './suppression.ts'
 import { shelfRefused, shelve, unshelve } from './telling.ts'
 import { arm, disarm, isArmedFor, withoutTimersOf } from './timers.ts'
@@ -83,6 +83,7 @@ function observe(work: Work, observation: Observation): void {
         lastHeardAt: offline && seen ? seen.lastHeardAt : at,
         online: !offline,
         ...(battery !== undefined && { batteryPercent: battery }),
+        ...linkOf(reading, seen),
         ...(moment.lag && { lag: moment.lag }),
         ...(Object.keys(tells.stands).length > 0 && { stands: tells.stands }),
       },
@@ -97,6 +98,22 @@ function observe(work: Work, observation: Observation): void {
     for (const rule of work.rules) tell(work, rule, event, happenedAt)
   }
 }
+
+/** What a device said last of its link, and of the home: each stays until it says it anew. */
+function linkOf(
+  reading: Reading,
+  seen: DeviceSeen | undefined,
+): Pick<DeviceSeen, 'linkQuality' | 'linkDbm' | 'reading'> {
+  const { quality, rssiDbm } =
+    reading.kind === 'link' ? reading : { quality: seen?.linkQuality, rssiDbm: seen?.linkDbm }
+  const kind = ofDevice.has(reading.kind) ? seen?.reading : reading.kind
+  return {
+    ...(quality !== undefined && { linkQuality: quality }),
+    ...(rssiDbm !== undefined && { linkDbm: rssiDbm }),
+    ...(kind !== undefined && { reading: kind }),
+  }
+}
+const ofDevice: ReadonlySet<Reading['kind']> = new Set(['battery', 'link', 'availability', 'heartbeat'])
 
 function wake(work: Work, timer: Extract<HomeInput, { kind: 'timer-due' }>['timer'], dueAt: Instant): void {
   const { state } = work

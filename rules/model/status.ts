@@ -1,6 +1,7 @@
 // How a home is doing right now: what the screens show beside its alarms.
 import type { RiskCoverage } from './coverage.ts'
 import type { DeviceId, RuleId } from './ids.ts'
+import type { ReadingKind } from './observation.ts'
 import type { Said } from './reason.ts'
 import type { Instant } from './time.ts'
 
@@ -26,6 +27,11 @@ export interface DeviceStatus {
   readonly lastHeardAt: Instant
   readonly online: boolean
   readonly batteryPercent?: number | undefined
+  /** As it said of its link last: 0 to 255, or dBm. */
+  readonly linkQuality?: number | undefined
+  readonly linkDbm?: number | undefined
+  /** Of what kind its last reading was that is not about the device itself. */
+  readonly reading?: ReadingKind | undefined
   /** How it stands by what it told last, by kind of reading: `contact` true is a door that is open. `at`: when it said so last. */
   readonly stands?: Readonly<Record<string, { readonly state: boolean; readonly at: Instant }>> | undefined
 }

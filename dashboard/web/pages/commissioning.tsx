@@ -116,7 +116,8 @@ interface DeviceProps {
 function Device({ device, because, setBecause }: DeviceProps) {
   const { deviceKinds, guard } = words.value
   const { walk: text, faults } = guard
-  const { kind, deviceId, room, seenAt, fault, batteryPercent } = device
+  const { kind, deviceId, room, seenAt, fault, batteryPercent, linkQuality, linkDbm } = device
+  const reading = seenAt !== null && device.reading !== null ? text.readings[device.reading] : undefined
   return (
     <li>
       <span class={`severity ${seenAt === null ? 'muted' : 'good'}`}>
@@ -128,7 +129,9 @@ function Device({ device, because, setBecause }: DeviceProps) {
       {room && roomName(room)} <small class="muted">{deviceId}</small>
       <br />
       {seenAt === null ? text.notSeen : text.seen(clockSeconds(seenAt))}
+      {reading !== undefined && ` (${reading})`}
       {batteryPercent !== null && `, ${text.battery(Math.round(batteryPercent))}`}
+      {(linkQuality !== null || linkDbm !== null) && `, ${text.link(linkQuality, linkDbm)}`}
       {fault !== null && fault !== 'unproven' && ` ◆ ${faults[fault]}`}
       {seenAt === null && (
         <label>

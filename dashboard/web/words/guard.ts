@@ -36,6 +36,9 @@ interface WalkWords {
   readonly seen: (when: string) => string
   readonly notSeen: string
   readonly battery: (percent: number) => string
+  readonly link: (quality: number | null, dbm: number | null) => string
+  /** By kind of reading; one that is not here is not named. */
+  readonly readings: Readonly<Record<string, string>>
   readonly without: string
   readonly call: string
   readonly callHelp: string
@@ -112,6 +115,30 @@ export const guardNl: Guard = {
     seen: (when) => `Gehoord ${when}`,
     notSeen: 'Nog niet gehoord',
     battery: (percent) => `batterij ${percent} %`,
+    link: (quality, dbm) => (quality !== null ? `verbinding ${quality} van 255` : `verbinding ${dbm} dBm`),
+    readings: {
+      motion: 'beweging',
+      presence: 'aanwezigheid',
+      contact: 'deur of raam',
+      pressure: 'bed of stoel',
+      vibration: 'trilling',
+      'item-use': 'gebruik',
+      switch: 'schakelaar',
+      button: 'knop',
+      'help-call': 'hulpknop',
+      fall: 'val',
+      acceleration: 'versnelling',
+      smoke: 'rook',
+      'carbon-monoxide': 'koolmonoxide',
+      'gas-leak': 'gas',
+      'water-leak': 'water',
+      temperature: 'temperatuur',
+      humidity: 'vocht',
+      power: 'vermogen',
+      energy: 'verbruik',
+      'electricity-meter': 'meterstand',
+      solar: 'zonnestroom',
+    },
     without: 'Waarom niet? Dan tekent u zonder dit toestel.',
     call: 'Proefmelding',
     callHelp: 'Bel eerst de zorg. Druk dan op de hulpknop of doe een val na. De zorg sluit de melding af als test.',
@@ -198,6 +225,30 @@ export const guardEn: Guard = {
     seen: (when) => `Heard ${when}`,
     notSeen: 'Not heard yet',
     battery: (percent) => `battery ${percent} %`,
+    link: (quality, dbm) => (quality !== null ? `link ${quality} of 255` : `link ${dbm} dBm`),
+    readings: {
+      motion: 'motion',
+      presence: 'presence',
+      contact: 'door or window',
+      pressure: 'bed or chair',
+      vibration: 'vibration',
+      'item-use': 'use',
+      switch: 'switch',
+      button: 'button',
+      'help-call': 'help button',
+      fall: 'fall',
+      acceleration: 'acceleration',
+      smoke: 'smoke',
+      'carbon-monoxide': 'carbon monoxide',
+      'gas-leak': 'gas',
+      'water-leak': 'water',
+      temperature: 'temperature',
+      humidity: 'humidity',
+      power: 'power',
+      energy: 'use of energy',
+      'electricity-meter': 'meter',
+      solar: 'solar power',
+    },
     without: 'Why not? Then you sign without this device.',
     call: 'Test call',
     callHelp:

@@ -27,6 +27,7 @@ it.each([
   ['out-at-night', 'out', {}, '0015', '0009'],
   ['device-silence', 'silent', {}, '0032', '0073'],
   ['device-silence', 'battery', {}, '0031', '0016'],
+  ['coverage', 'blind-fall', {}, '0031', '0009'],
   ['some-rule-of-tomorrow', 'found', {}, '0045', '0009'],
 ])('an alarm by %s for %s is told as what gave it', (rule, code, facts, dty, stc) => {
   expect(codesOf(alarmBy(rule, code, facts), null)).toEqual({ dty, stc, lco: '002' })
