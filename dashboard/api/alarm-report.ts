@@ -16,7 +16,8 @@ const prompt = seconds(60)
 const late = seconds(180)
 const monthDays = 30.44
 
-type OrganisationReport = AlarmReport['organisations'][number]
+/** All that the alarms alone say; the work of the desk is in alarm-work.ts. */
+type OrganisationReport = Omit<AlarmReport['organisations'][number], 'work'>
 
 /** `alarms`: those raised in the period, each as it is at `now`. Tests that people made are counted as such and in nothing else. */
 export function reportOf(alarms: readonly Alarm[], homes: readonly ReportedHome[], now: Instant): OrganisationReport[] {
@@ -71,11 +72,18 @@ function answersOf(alarms: readonly Alarm[], now: Instant): OrganisationReport['
     const inTime = judged.filter((alarm) => (answeredAfter(alarm) ?? Infinity) <= within)
     return judged.length === 0 ? null : inTime.length / judged.length
   }
+  const took = urgent.flatMap((alarm) => answeredAfter(alarm) ?? []).sort((a, b) => a - b)
+  const inSeconds = (part: number) => {
+    const at = rankOf(took, part)
+    return at === null ? null : Math.round(at / 100) / 10
+  }
   return {
     urgent: urgent.length,
-    answered: urgent.filter((alarm) => answeredAfter(alarm) !== null).length,
+    answered: took.length,
     within60s: share(prompt),
     within180s: share(late),
+    medianSeconds: inSeconds(0.5),
+    p95Seconds: inSeconds(0.95),
   }
 }
 
@@ -86,9 +94,12 @@ function arrivalsOf(alarms: readonly Alarm[]): OrganisationReport['arrivals'] {
     .flatMap((alarm) => momentOf(alarm, 'arrived') ?? [])
     .map((after) => inMinutes(after as ReturnType<typeof elapsed>))
     .sort((a, b) => a - b)
-  const rank = (part: number) => minutes[Math.max(0, Math.ceil(part * minutes.length) - 1)] ?? null
-  return { arrived: minutes.length, medianMinutes: rank(0.5), nineInTenMinutes: rank(0.9) }
+  return { arrived: minutes.length, medianMinutes: rankOf(minutes, 0.5), nineInTenMinutes: rankOf(minutes, 0.9) }
 }
+
+/** The least of the sorted values that so large a part of them does not pass: one that was there, not a mean of two. */
+const rankOf = (sorted: readonly number[], part: number): number | null =>
+  sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? null
 
 /** Milliseconds from the raising until the first such step; null: none. */
 function momentOf({ raisedAt, events }: Alarm, kind: 'acknowledged' | 'arrived'): number | null {

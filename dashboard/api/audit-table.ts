@@ -55,6 +55,7 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
   'GET /api/receivers/:name/missed': { kind: 'alarm', action: 'export', vital: true },
   'GET /api/desk': 'nobody',
   'GET /api/reports/alarms': { kind: 'report', homesIn: homesOfReport },
+  'GET /api/reports/alarms/sheet': { kind: 'report', action: 'export' },
   'GET /api/reports/alarms.csv': { kind: 'report', action: 'export', homesIn: homesOfCsv },
 
   'GET /api/homes': { kind: 'home-list' },

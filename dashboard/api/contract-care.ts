@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { MemberId } from '../../rules/model/duty.ts'
 import { RoomKind } from '../../rules/model/home.ts'
-import { DeviceId, RoomId } from '../../rules/model/ids.ts'
+import { DeviceId, HomeId, RoomId } from '../../rules/model/ids.ts'
 import { TeamId } from '../../rules/model/recipient.ts'
 import { Instant } from '../../rules/model/time.ts'
 
@@ -79,3 +79,30 @@ export const FloorPlan = z
   })
   .meta({ id: 'FloorPlan' })
 export type FloorPlan = z.infer<typeof FloorPlan>
+
+/** What a period asked of a desk beside its answers. */
+export const ReportWork = z.object({
+  load: z.object({
+    /** Averaged over the period; one person can bear 1 in the long run. */
+    perTenMinutes: z.number(),
+    /** The most that came in any ten minutes, and when these began; 10 is a flood. */
+    busiest: z.object({ count: z.int(), at: Instant }).nullable(),
+    floods: z.int(),
+  }),
+  messages: z.object({
+    sent: z.int(),
+    /** Given up: a person had to look. */
+    undelivered: z.int(),
+    /** Alarms about which messages went out, and not one was carried. */
+    alarmsUnheard: z.int(),
+  }),
+  /** Times that a device was not heard for longer than it may be silent, and in how many homes. */
+  heartbeats: z.object({ missed: z.int(), homes: z.int() }),
+})
+export type ReportWork = z.infer<typeof ReportWork>
+
+/** The report as a workbook (XLSX) in base64, and which homes stand in it. */
+export const ReportSheet = z
+  .object({ xlsx: z.string(), homes: z.array(z.object({ homeId: HomeId })) })
+  .meta({ id: 'ReportSheet' })
+export type ReportSheet = z.infer<typeof ReportSheet>

@@ -11,6 +11,7 @@ import { RuleSetting } from '../../rules/model/rule-setting.ts'
 import { TeamId } from '../../rules/model/recipient.ts'
 import { Instant } from '../../rules/model/time.ts'
 import { Proof } from './contract-account.ts'
+import { ReportWork } from './contract-care.ts'
 import { CommissioningState, RiskGap } from './contract-coverage.ts'
 
 // The screens import this file alone.
@@ -379,7 +380,11 @@ export const AlarmReport = z
           answered: z.int(),
           within60s: z.number().nullable(),
           within180s: z.number().nullable(),
+          /** From the raising until it was picked up, of those that were: the middle, and what 95 of 100 stay within. */
+          medianSeconds: z.number().nullable(),
+          p95Seconds: z.number().nullable(),
         }),
+        work: ReportWork,
         /** From the raising until somebody was there; of alarms to which somebody went. */
         arrivals: z.object({
           arrived: z.int(),

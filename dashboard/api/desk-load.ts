@@ -46,3 +46,23 @@ export function floodSinceOf(raised: readonly Instant[], now: Instant): Instant 
   }
   return endOf(sorted.length) <= now ? null : since
 }
+
+/** Of a period that has passed: the mean, the most in any ten minutes and when these began, and how many floods there were. */
+export function loadOver(raised: readonly Instant[], from: Instant, to: Instant) {
+  const sorted = raised.filter((at) => from <= at && at < to).sort((one, other) => one - other)
+  let busiest: { count: number; at: Instant } | null = null
+  let floods = 0
+  let isFlood = false
+  let first = 0
+  for (const [last, at] of sorted.entries()) {
+    while (later(sorted[first]!, window) <= at) first++
+    const count = last - first + 1
+    if (count > (busiest?.count ?? 0)) busiest = { count, at: sorted[first]! }
+    if (count < floodBelow) isFlood = false
+    if (isFlood || count < floodFrom) continue
+    isFlood = true
+    floods++
+  }
+  const tens = (to - from) / window
+  return { perTenMinutes: tens > 0 ? Math.round((sorted.length / tens) * 1000) / 1000 : 0, busiest, floods }
+}

@@ -1,11 +1,16 @@
 // Reports for those who answer for the care: what the alarms of a period came to, on a screen and for a spreadsheet.
+import type { HomeId } from '../../../rules/model/ids.ts'
 import { days, earlier, elapsed, type Instant, later, latest, milliseconds } from '../../../rules/model/time.ts'
 import { type Person, roleFor } from '../access.ts'
+import { workOf } from '../alarm-work.ts'
 import { csvOf, type ReportedHome, reportOf } from '../alarm-report.ts'
+import { ReportSheet } from '../contract-care.ts'
 import { AlarmReport, Problem, ReportQuery } from '../contract.ts'
 import { Refusal } from '../errors.ts'
 import { type KnownHome, knownHomes } from '../known-home.ts'
 import { type ApiParts, personOf, type Routes } from '../parts.ts'
+import { sheetColumns, sheetRows } from '../report-sheet.ts'
+import { sheetOf } from '../sheet.ts'
 import { homeKey } from '../views.ts'
 import { visibleAlarms } from '../visible-alarms.ts'
 
@@ -29,6 +34,15 @@ export const reports: Routes = (api, parts) => {
       .header('content-disposition', 'attachment; filename="alarms.csv"')
       .send(csvOf(organisations) as never)
   })
+  api.get(
+    '/api/reports/alarms/sheet',
+    { schema: { ...schema, response: { 200: ReportSheet, ...refused } } },
+    async (request) => {
+      const { organisations } = await reportFor(parts, personOf(request), request.query)
+      const homes = organisations.flatMap(({ byHome }) => byHome.map(({ key }) => ({ homeId: key as HomeId })))
+      return { xlsx: await sheetOf(sheetColumns, sheetRows(organisations)), homes }
+    },
+  )
 }
 
 async function reportFor(parts: ApiParts, person: Person, asked: ReportQuery): Promise<AlarmReport> {
@@ -46,9 +60,18 @@ async function reportFor(parts: ApiParts, person: Person, asked: ReportQuery): P
     openedAfter: earlier(from, lateMessages),
     limit: mostAlarms,
   })
-  const alarms = found.filter(({ raisedAt, severity }) => raisedAt >= from && raisedAt < to && severity !== 'technical')
+  const all = found.filter(({ raisedAt }) => raisedAt >= from && raisedAt < to)
+  const alarms = all.filter(({ severity }) => severity !== 'technical')
   const homes = [...known.values()].map((one) => reported(one, from, to < now ? to : now))
-  return { from, to, organisations: reportOf(alarms, homes, now), complete: found.length < mostAlarms }
+  const until = to <= now ? to : later(now, milliseconds(1))
+  const deliveries = await Promise.all(alarms.map(({ alarmId }) => parts.outbox.ofAlarm(alarmId)))
+  const organisations = reportOf(alarms, homes, now).map((report) => {
+    const isOwn = ({ homeId }: { homeId: HomeId }) =>
+      known.get(homeId)?.home.careOrganisation === (report.careOrganisation || null)
+    const own = deliveries.filter(([first]) => first && isOwn(first))
+    return { ...report, work: workOf(all.filter(isOwn), own, { from, to: until }) }
+  })
+  return { from, to, organisations, complete: found.length < mostAlarms }
 }
 
 function reported({ home }: KnownHome, from: Instant, to: Instant): ReportedHome {

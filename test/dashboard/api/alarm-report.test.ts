@@ -1,7 +1,10 @@
 // What a period came to, in exact figures: answers, arrivals, and who cried wolf.
 import { describe, expect, it } from 'vitest'
+import { workOf } from '../../../dashboard/api/alarm-work.ts'
 import { csvOf, reportOf } from '../../../dashboard/api/alarm-report.ts'
-import type { AlarmReport } from '../../../dashboard/api/contract.ts'
+import { readSheet } from 'read-excel-file/node'
+import { ReportSheet } from '../../../dashboard/api/contract-care.ts'
+import { AlarmReport } from '../../../dashboard/api/contract.ts'
 import { Alarm, type AlarmEvent, type AlarmOutcome, type Severity } from '../../../rules/model/alarm.ts'
 import { homeId } from '../../../rules/model/ids.ts'
 import { days, hours, later, minutes, seconds } from '../../../rules/model/time.ts'
@@ -84,6 +87,8 @@ describe('the report of a period', () => {
       answered: 4,
       within60s: 2 / 6,
       within180s: 3 / 5,
+      medianSeconds: 60,
+      p95Seconds: 200,
     })
   })
 
@@ -133,7 +138,14 @@ describe('the report of a period', () => {
       ['Dorpszorg', 0],
       ['Elders', 1],
     ])
-    expect(reports[0]!.answers).toEqual({ urgent: 0, answered: 0, within60s: null, within180s: null })
+    expect(reports[0]!.answers).toEqual({
+      urgent: 0,
+      answered: 0,
+      within60s: null,
+      within180s: null,
+      medianSeconds: null,
+      p95Seconds: null,
+    })
     expect(reports[0]!.arrivals).toEqual({ arrived: 0, medianMinutes: null, nineInTenMinutes: null })
   })
 
@@ -162,7 +174,7 @@ describe('GET /api/reports/alarms', () => {
         careOrganisation: organisation,
         homes: 1,
         alarms: 1,
-        answers: { urgent: 1, answered: 1, within60s: 1, within180s: 1 },
+        answers: { urgent: 1, answered: 1, within60s: 1, within180s: 1, medianSeconds: 0, p95Seconds: 0 },
         byHome: [expect.objectContaining({ key: own, falseAlarms: 1 })],
       }),
     ])
@@ -186,4 +198,62 @@ describe('GET /api/reports/alarms', () => {
     expect(await within(morning, morning)).toBe(422)
     expect(await within(morning, later(morning, days(401)))).toBe(422)
   })
+})
+
+describe('the work of a desk in a period', () => {
+  const span = { from: start, to: now }
+
+  it('has how alarms came in: on average, the most in ten minutes, and the floods', () => {
+    const burst = Array.from({ length: 12 }, (_, place) => alarm(600 + place / 2))
+    const again = Array.from({ length: 10 }, (_, place) => alarm(900 + place / 2))
+    const { load } = workOf([alarm(0), ...burst, ...again, alarm(650, { severity: 'technical' })], [], span)
+    expect(load).toEqual({
+      perTenMinutes: Math.round((23 / (30 * 144)) * 1000) / 1000,
+      busiest: { count: 12, at: later(start, minutes(600)) },
+      floods: 2,
+    })
+    expect(workOf([], [], span).load).toEqual({ perTenMinutes: 0, busiest: null, floods: 0 })
+  })
+
+  it('has the messages that were given up, and the alarms that reached nobody by message', () => {
+    const rows = (...states: ('delivered' | 'handed-over' | 'given-up' | 'not-needed' | 'pending')[]) =>
+      states.map((state) => ({ state }))
+    const deliveries = [
+      rows('given-up', 'delivered'),
+      rows('given-up', 'given-up'),
+      rows('not-needed'),
+      rows('pending'),
+      rows('handed-over'),
+    ]
+    expect(workOf([], deliveries, span).messages).toEqual({ sent: 2, undelivered: 3, alarmsUnheard: 1 })
+  })
+
+  it('has how often a device was not heard, and in how many homes', () => {
+    const silent = (minute: number, home: string) =>
+      alarm(minute, { rule: 'device-silence', severity: 'technical', home })
+    expect(
+      workOf([silent(0, 'home-1'), silent(1, 'home-1'), silent(2, 'home-2'), alarm(3)], [], span).heartbeats,
+    ).toEqual({ missed: 3, homes: 2 })
+  })
+})
+
+it('is a workbook too, with the figures of the desk and each rule, sensor and home', async () => {
+  const api = await runningApi({ withAlarms: true })
+  const sheet = ReportSheet.parse((await api.ask('care', 'GET /api/reports/alarms/sheet')).body)
+  const report = AlarmReport.parse((await api.ask('care', 'GET /api/reports/alarms')).body)
+  expect(report.organisations[0]!.work.load.busiest).toMatchObject({ count: 1 })
+  expect(sheet.homes).toEqual([{ homeId: own }])
+  const rows = await readSheet(Buffer.from(sheet.xlsx, 'base64'), 1)
+  expect(rows[0]).toEqual([
+    'careOrganisation',
+    'what',
+    'name',
+    'value',
+    'alarms',
+    'closed',
+    'falseAlarms',
+    'falsePerHomeMonth',
+  ])
+  expect(rows).toContainEqual([organisation, 'figure', 'urgent', 1, null, null, null, null])
+  expect(rows).toContainEqual([organisation, 'home', own, null, 1, 0, 0, 0])
 })

@@ -135,7 +135,7 @@ const rows: readonly Row[] = [
     foreign: forAdministrator(404),
   }),
   // With two factors, as everybody here has; with one: audit-log.test.ts.
-  ...['', '.csv'].map((form) => ({
+  ...['', '.csv', '/sheet'].map((form) => ({
     route: `GET /api/audit${form}`,
     request: () => `GET /api/audit${form}`,
     own: forAdministrator(200),
