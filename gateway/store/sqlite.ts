@@ -77,6 +77,8 @@ function setPragmas(database: DatabaseSync, file: string, synchronous: 'FULL' | 
     synchronous: synchronousNumber[synchronous],
     busy_timeout: busyMilliseconds,
     foreign_keys: 1,
+    // What is deleted is written over: somebody's life is not left in a free page.
+    secure_delete: 1,
     mmap_size: 0,
   } as const
   for (const [name, value] of Object.entries(wanted)) {

@@ -35,8 +35,10 @@ function commit(): void {
   const batches = group
   group = []
   if (batches.length === 0) return
-  const answers = transact(batches)
-  port.postMessage(answers ?? batches.flatMap((batch) => transact([batch]) ?? []))
+  const writing = batches.filter(({ tidy }) => tidy !== true)
+  if (writing.length > 0) port.postMessage(transact(writing) ?? writing.flatMap((batch) => transact([batch]) ?? []))
+  const tidying = batches.filter(({ tidy }) => tidy === true)
+  if (tidying.length > 0) port.postMessage(tidied(tidying))
 }
 
 /** Null: a group of several failed and must be tried one by one. A single batch always gets an answer. */
@@ -52,6 +54,16 @@ function transact(batches: readonly Batch[]): WriterAnswer[] | null {
     const failed = error instanceof Error ? error.message : String(error)
     return [{ id: batches[0]!.id, failed, isFull: isFull(error) }]
   }
+}
+
+/** A reader in the middle of its page holds the log for a moment; the next try finds it gone. */
+function tidied(batches: readonly Batch[]): WriterAnswer[] {
+  let busy = 1
+  for (let tries = 0; busy !== 0 && tries < 20; tries++)
+    busy = (database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }).busy
+  return batches.map(({ id }) =>
+    busy === 0 ? { id, results: [] } : { id, failed: 'its log cannot be emptied: somebody reads it', isFull: false },
+  )
 }
 
 /** SQLITE_FULL; or a failure of the disk (SQLITE_IOERR and its kin) where it has no block left, as when a file beside it could not grow. */

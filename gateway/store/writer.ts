@@ -18,6 +18,8 @@ export interface WriterSetup {
 export interface Batch {
   readonly id: number
   readonly rows: readonly Row[]
+  /** No rows: the log is written into the file and emptied. */
+  readonly tidy?: true
 }
 export interface Answer {
   readonly id: number
@@ -35,6 +37,8 @@ export interface Written {
 export interface Writer {
   /** One transaction: all rows or none. Resolves after the commit, in the order of the calls. */
   write(rows: readonly Row[]): Promise<readonly Written[]>
+  /** Resolves when the log beside the file is empty: what was deleted is then in neither. */
+  tidy(): Promise<void>
   close(): Promise<void>
 }
 
@@ -55,6 +59,11 @@ export async function openWriter(setup: WriterSetup): Promise<Writer> {
       calls.call((id) => {
         if (outbox.push({ id, rows }) === 1) gather()
       }),
+    async tidy() {
+      await calls.call((id) => {
+        if (outbox.push({ id, rows: [], tidy: true }) === 1) gather()
+      })
+    },
     close() {
       send()
       return calls.close()
