@@ -51,8 +51,7 @@ export async function backtestOver(parts: {
   readonly stopped?: AbortSignal
 }): Promise<BacktestOutcome> {
   const { journal, projections, request } = parts
-  // What meters tell raises no alarm about a person, and would be half of the work.
-  const rules = parts.rules.filter(({ id, purpose }) => purpose !== 'energy' || id === request.rule)
+  const rules = withExplainers(parts.rules, request.rule)
   const version = rules.find(({ id }) => id === request.rule)!.version
   const wanted = request.homeIds && new Set(request.homeIds)
   const really = Map.groupBy(
@@ -126,6 +125,19 @@ export async function backtestOver(parts: {
     rows: shown.slice(0, mostRows),
     rowsLeftOut: Math.max(0, shown.length - mostRows),
   }
+}
+
+/**
+ * The rule, and those whose alarms hold back its own, and so on. No rule hears of another in any other way, so that the rest would do
+ * nothing to the outcome and most of the work.
+ */
+export function withExplainers(rules: readonly AnyRule[], wanted: RuleId): readonly AnyRule[] {
+  const needed = new Set<string>([wanted])
+  for (const id of needed) {
+    const rule = rules.find((one) => one.id === id)
+    for (const key of rule?.explainedBy ?? []) needed.add(key.split('~')[0]!)
+  }
+  return rules.filter(({ id }) => needed.has(id))
 }
 
 const closingsOf = (alarms: readonly Alarm[]): ReadonlyMap<AlarmId, Instant | null> =>
