@@ -1,4 +1,5 @@
 // Who may see and do what: one pure policy, default deny, as a table that a person can read.
+import { z } from 'zod'
 import type { Alarm } from '../../rules/model/alarm.ts'
 import type { DataPurpose } from '../../rules/model/consent.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
@@ -13,6 +14,8 @@ export interface Person {
   readonly homeIds: readonly HomeId[]
   /** Only for the operator's own token on the machine: every home counts as assigned and under contract. */
   readonly everyHome?: boolean
+  /** Of a program's token, which has no roles. */
+  readonly scopes?: readonly Scope[]
   /** How many things proved who it is; left out: one. */
   readonly factors?: 1 | 2
   /** The session, where it is somebody at a screen. */
@@ -101,9 +104,13 @@ export const aspects = [
 export type Aspect = (typeof aspects)[number]
 
 type Relation = 'under-contract' | 'own' | 'assigned' | 'any'
+interface Right {
+  readonly homes: Relation
+  readonly may: readonly Aspect[]
+}
 
 /** The roles of the house. What is not written here is not allowed. */
-export const roleTable: Readonly<Record<Role, { homes: Relation; may: readonly Aspect[] }>> = {
+export const roleTable: Readonly<Record<Role, Right>> = {
   care: {
     homes: 'under-contract',
     may: [
@@ -219,19 +226,52 @@ const closedBy: Readonly<Partial<Record<DataPurpose, Partial<Record<Role, readon
 const isOpen = (role: Role, aspect: Aspect, { stopped = [] }: HomeKey): boolean =>
   !stopped.some((purpose) => closedBy[purpose]?.[role]?.includes(aspect))
 
+/** What a program's token may be for. It reads, and changes nothing. */
+export const Scope = z.enum(['alarms:read', 'homes:read', 'programme:read'])
+export type Scope = z.infer<typeof Scope>
+
+export const scopeTable: Readonly<Record<Scope, Right & { readonly purpose: 'care' | 'programme' }>> = {
+  'alarms:read': {
+    purpose: 'care',
+    homes: 'under-contract',
+    may: ['address', 'care-alarms', 'technical-alarms', 'past-residents'],
+  },
+  'homes:read': {
+    purpose: 'care',
+    homes: 'under-contract',
+    may: ['address', 'residents', 'protection', 'coverage', 'devices'],
+  },
+  'programme:read': {
+    purpose: 'programme',
+    homes: 'any',
+    may: ['address', 'housing', 'monthly-energy', 'programme', 'law'],
+  },
+}
+
+/** Care and the landlord's purpose meet in no token. */
+export const scopesGoTogether = (scopes: readonly Scope[]): boolean =>
+  new Set(scopes.map((scope) => scopeTable[scope].purpose)).size <= 1
+
+/** `like`: whose rights they resemble, so that what a resident has stopped for people is stopped for programs. */
+const rightsOf = ({ roles, scopes = [] }: Person): readonly (Right & { readonly like: Role })[] => [
+  ...roles.map((role) => ({ ...roleTable[role], like: role })),
+  ...scopes.map((scope) => ({ ...scopeTable[scope], like: likeRole[scopeTable[scope].purpose] })),
+]
+const likeRole = { care: 'care', programme: 'asset-manager' } as const satisfies Record<string, Role>
+
 /** What the person may see and do of that home; empty: for them it does not exist. */
 export function viewOf(person: Person, home: HomeKey): ReadonlySet<Aspect> {
   const may = new Set<Aspect>()
-  for (const role of person.roles) {
-    if (!isRelated(person, roleTable[role].homes, home)) continue
-    for (const aspect of roleTable[role].may) if (isOpen(role, aspect, home)) may.add(aspect)
+  for (const { like, homes, may: aspects } of rightsOf(person)) {
+    if (!isRelated(person, homes, home)) continue
+    for (const aspect of aspects) if (isOpen(like, aspect, home)) may.add(aspect)
   }
   return may
 }
 
 /** May any home at all be seen so? Decides whether a list is an empty one or not theirs to ask for. */
 export const mayEver = (person: Person, ...any: readonly Aspect[]): boolean =>
-  person.roles.some((role) => any.some((aspect) => roleTable[role].may.includes(aspect)))
+  rightsOf(person).some(({ may }) => any.some((aspect) => may.includes(aspect)))
 
 /** The role in which the person does this: what the journal writes beside the account. */
 export const roleFor = (person: Person, home: HomeKey, aspect: Aspect): Role | null =>

@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { betterAuth, type BetterAuthOptions } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
+import { apiTokenTables } from './api-tokens.ts'
 import { linkTables } from './links.ts'
 import { hashPassword, shortestPassword, verifyPassword } from './password.ts'
 import { secondFactorTables } from './second-factor.ts'
@@ -15,7 +16,7 @@ export async function openAccountsDatabase(file: string, secret: string) {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
   const options = optionsFor(database, secret)
   await (await getMigrations(options)).runMigrations()
-  database.exec(secondFactorTables + linkTables)
+  database.exec(secondFactorTables + linkTables + apiTokenTables)
   const { internalAdapter: store, adapter } = await betterAuth(options).$context
   return { database, store, adapter }
 }

@@ -15,7 +15,7 @@ import { whoAsks } from './sign-in.ts'
 export interface Auditing {
   readonly audited: Audited
   readonly homes: Set<string>
-  person: Pick<Person, 'account' | 'roles' | 'careOrganisation' | 'everyHome'> | null
+  person: Pick<Person, 'account' | 'roles' | 'scopes' | 'careOrganisation' | 'everyHome'> | null
   object: string | null
   isWritten: boolean
 }
@@ -105,7 +105,7 @@ function entryOf(
     outcome,
     clients,
     account: isReceiver ? `receiver:${receiver}` : (person?.account ?? null),
-    roles: isReceiver ? 'receiver' : (person?.roles.join(' ') ?? ''),
+    roles: isReceiver ? 'receiver' : person?.scopes ? 'program' : (person?.roles.join(' ') ?? ''),
     organisation: person?.careOrganisation ?? null,
     onBehalfOf: person && behalfOf(person),
     kind: audited.kind,
@@ -125,7 +125,7 @@ function behalfOf({ roles, careOrganisation }: Pick<Person, 'roles' | 'careOrgan
 function readAnswer(auditing: Auditing, payload: unknown): void {
   const { audited, homes } = auditing
   if (audited.action === 'sign-in') auditing.person = payload as Person
-  if (audited.action === 'issue') auditing.object = (payload as { identity?: string }).identity ?? null
+  if (audited.action === 'issue') auditing.object = (payload as { identity?: string }).identity ?? auditing.object
   if (audited.homesIn) for (const home of audited.homesIn(payload as never)) homes.add(home)
   else collectHomes(payload, homes)
 }

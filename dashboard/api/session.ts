@@ -5,6 +5,7 @@ import { HomeId } from '../../rules/model/ids.ts'
 import type { Instant } from '../../rules/model/time.ts'
 import type { Clock } from '../../rules/ports.ts'
 import type { Person } from './access.ts'
+import { type ApiTokenDesk, createApiTokens } from './api-tokens.ts'
 import { openAccountsDatabase } from './accounts-database.ts'
 import { Role } from './contract.ts'
 import { createLinks, type Links } from './links.ts'
@@ -43,6 +44,7 @@ export interface Accounts extends Pick<
   hasPassword(account: string): Promise<boolean>
   /** Rejects when it is too short. Sessions go on. */
   setPassword(account: string, password: string): Promise<void>
+  readonly apiTokens: ApiTokenDesk
   makeLink: Links['make']
   useLink: Links['use']
   /** Right address and password; takes as long for an address that nobody has. */
@@ -146,6 +148,7 @@ export async function openAccounts(parts: {
       if (await hasPassword(account)) await store.updatePassword(account, hash)
       else await store.linkAccount(credential(account, hash))
     },
+    apiTokens: createApiTokens(database.database, clock),
     makeLink: links.make,
     useLink: links.use,
     async verify(email, password) {

@@ -19,7 +19,7 @@ export async function whoAsks(
   secure: boolean,
 ): Promise<Person | null> {
   const bearer = /^Bearer ([\x21-\x7e]{1,200})$/.exec(request.headers.authorization ?? '')?.[1]
-  if (bearer !== undefined) return parts.tokens?.find(bearer) ?? null
+  if (bearer !== undefined) return parts.tokens?.find(bearer) ?? parts.accounts.apiTokens.find(bearer)
   const token = sessionToken(request, secure)
   return token ? parts.accounts.session(token) : null
 }

@@ -1,5 +1,16 @@
 // What the screens ask of the API about accounts: one's own, everybody's, and who looked.
-import type { AccountList, AuditPage, Invite, Invited, NewFactor, OwnAccount, RecoveryCodes } from '../api/contract.ts'
+import type {
+  AccountList,
+  AuditPage,
+  Invite,
+  Invited,
+  IssuedToken,
+  NewFactor,
+  NewToken,
+  OwnAccount,
+  RecoveryCodes,
+  TokenList,
+} from '../api/contract.ts'
 import { call } from './api-client.ts'
 
 const id = encodeURIComponent
@@ -34,6 +45,9 @@ export const accountApi = {
   setPassword: (token: string, password: string) => call<void>('POST', '/api/password', { token, password }),
   invite: (body: Invite) => call<Invited>('POST', '/api/accounts', body),
   inviteAgain: (account: string) => call<Invited>('POST', `/api/accounts/${id(account)}/invitation`),
+  tokens: () => call<TokenList>('GET', '/api/tokens'),
+  makeToken: (body: NewToken) => call<IssuedToken>('POST', '/api/tokens', body),
+  endToken: (tokenId: string) => call<void>('DELETE', `/api/tokens/${id(tokenId)}`),
   all: () => call<AccountList>('GET', '/api/accounts'),
   endAllOf: (account: string) => call<void>('DELETE', `/api/accounts/${id(account)}/sessions`),
   dropFactorOf: (account: string) => call<void>('DELETE', `/api/accounts/${id(account)}/second-factor`),

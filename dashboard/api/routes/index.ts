@@ -36,6 +36,7 @@ import { rules } from './rules.ts'
 import { session } from './session.ts'
 import { slowChanges } from './slow-changes.ts'
 import { weather } from './weather.ts'
+import { tokens } from './tokens.ts'
 import { woonlasten } from './woonlasten.ts'
 import { yields } from './yield.ts'
 
@@ -44,6 +45,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'account', add: account },
   { subject: 'accounts', add: accountsOfAll },
   { subject: 'password', add: password },
+  { subject: 'tokens', add: tokens },
   { subject: 'audit log', add: auditLog },
   { subject: 'demo', add: demo },
   { subject: 'alarms', add: alarms },

@@ -6,6 +6,7 @@ import { accountApi } from '../account-client.ts'
 import { ApiError } from '../api-client.ts'
 import { language } from '../look.ts'
 import { useLoaded } from '../parts/loaded.ts'
+import { ApiTokensCard } from '../parts/api-tokens.tsx'
 import { InviteCard } from '../parts/invite.tsx'
 import { Shown } from '../parts/states.tsx'
 import { session } from '../session.ts'
@@ -56,6 +57,7 @@ export default function AccountsPage() {
           )}
         </Shown>
       </section>
+      <ApiTokensCard />
     </main>
   )
 }

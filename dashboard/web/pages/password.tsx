@@ -38,6 +38,13 @@ export function PasswordPage() {
     setBusy(false)
   }
 
+  const field = {
+    required: true,
+    value: given,
+    'aria-invalid': error !== null,
+    'aria-describedby': error === null ? 'help' : 'wrong',
+    onInput: (event: { readonly currentTarget: HTMLInputElement }) => setGiven(event.currentTarget.value),
+  }
   return (
     <main id="content" class="sign-in">
       <h1>{product}</h1>
@@ -50,17 +57,11 @@ export function PasswordPage() {
             <p id="help">{token === null ? text.forgottenHelp : text.chooseHelp}</p>
             <label>
               {token === null ? signIn.email : text.newPassword}
-              <input
-                key={token}
-                type={token === null ? 'email' : 'password'}
-                autocomplete={token === null ? 'username' : 'new-password'}
-                required
-                minLength={token === null ? undefined : 10}
-                value={given}
-                aria-invalid={error !== null}
-                aria-describedby={error === null ? 'help' : 'wrong'}
-                onInput={(event) => setGiven(event.currentTarget.value)}
-              />
+              {token === null ? (
+                <input {...field} type="email" autocomplete="username" />
+              ) : (
+                <input {...field} type="password" autocomplete="new-password" minLength={10} />
+              )}
             </label>
             {error !== null && (
               <p class="problem" role="alert" id="wrong">

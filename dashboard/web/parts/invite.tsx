@@ -1,4 +1,5 @@
 // Invite somebody: who, in which role, for which organisation or homes. They choose a password with the link in the mail.
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Role } from '../../api/contract.ts'
 import { accountApi } from '../account-client.ts'
@@ -41,17 +42,18 @@ export function InviteCard({ again }: { again: () => Promise<void> }) {
     setBusy(false)
     await again()
   }
-  const field = (name: keyof typeof empty, label: string, type = 'text') => (
+  const at = (name: keyof typeof empty) => ({
+    autocomplete: 'off',
+    required: true,
+    maxLength: 200,
+    value: fields[name],
+    onInput: (event: { readonly currentTarget: HTMLInputElement }) =>
+      setFields({ ...fields, [name]: event.currentTarget.value }),
+  })
+  const field = (label: string, control: ComponentChildren) => (
     <label>
       {label}
-      <input
-        type={type}
-        autocomplete="off"
-        required
-        maxLength={200}
-        value={fields[name]}
-        onInput={(event) => setFields({ ...fields, [name]: event.currentTarget.value })}
-      />
+      {control}
     </label>
   )
   return (
@@ -59,8 +61,8 @@ export function InviteCard({ again }: { again: () => Promise<void> }) {
       <summary>{text.invite}</summary>
       <p>{text.inviteHelp}</p>
       <form class="filter" onSubmit={(event) => void submit(event)}>
-        {field('name', text.name)}
-        {field('email', words.value.signIn.email, 'email')}
+        {field(text.name, <input {...at('name')} />)}
+        {field(words.value.signIn.email, <input {...at('email')} type="email" />)}
         <label>
           {text.role}
           <select value={role} onChange={(event) => setRole(event.currentTarget.value as Role)}>
@@ -71,8 +73,8 @@ export function InviteCard({ again }: { again: () => Promise<void> }) {
             ))}
           </select>
         </label>
-        {role === 'care' && field('careOrganisation', text.organisation)}
-        {withHomes.includes(role) && field('homes', text.homesOf)}
+        {role === 'care' && field(text.organisation, <input {...at('careOrganisation')} />)}
+        {withHomes.includes(role) && field(text.homesOf, <input {...at('homes')} />)}
         <button type="submit" class="primary" disabled={isBusy}>
           {text.invite}
         </button>

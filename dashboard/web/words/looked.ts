@@ -40,6 +40,7 @@ export const lookedWords: Readonly<Record<'nl' | 'en', LookedWords>> = {
       administrator: 'De beheerder',
       operator: 'De technisch beheerder',
       receiver: 'De meldkamer',
+      program: 'Een ander systeem',
     },
     somebody: 'Iemand',
     of: (who, organisation) => `${who} van ${organisation}`,
@@ -68,6 +69,7 @@ export const lookedWords: Readonly<Record<'nl' | 'en', LookedWords>> = {
       'who-looked': 'deze pagina',
       'audit-log': 'wie er keek',
       account: 'hoe iemand aanmeldt',
+      token: 'de toegang van een ander systeem',
       session: 'een aanmelding',
     },
     changed: {
@@ -105,6 +107,7 @@ export const lookedWords: Readonly<Record<'nl' | 'en', LookedWords>> = {
       administrator: 'The administrator',
       operator: 'The technical operator',
       receiver: 'The alarm centre',
+      program: 'Another system',
     },
     somebody: 'Somebody',
     of: (who, organisation) => `${who} of ${organisation}`,
@@ -133,6 +136,7 @@ export const lookedWords: Readonly<Record<'nl' | 'en', LookedWords>> = {
       'who-looked': 'this page',
       'audit-log': 'who looked',
       account: 'how somebody signs in',
+      token: 'the access of another system',
       session: 'a sign-in',
     },
     changed: {

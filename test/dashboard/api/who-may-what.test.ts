@@ -1,5 +1,6 @@
 // Every route × every role × their own home and another's. A route without a row here fails.
 import { beforeAll, describe, expect, it } from 'vitest'
+import { Scope, scopeTable } from '../../../dashboard/api/access.ts'
 import type { Role } from '../../../dashboard/api/contract.ts'
 import type { Push } from '../../../dashboard/api/push.ts'
 import { createRuleDesk } from '../../../gateway/pipeline/rule-desk.ts'
@@ -134,8 +135,22 @@ const rows: readonly Row[] = [
     own: forAdministrator(404),
     foreign: forAdministrator(404),
   }),
+  {
+    route: 'GET /api/tokens',
+    request: () => 'GET /api/tokens',
+    own: forAdministrator(200),
+    foreign: forAdministrator(200),
+  },
+  {
+    route: 'POST /api/tokens',
+    request: () => 'POST /api/tokens',
+    payload: () => ({ name: 'Dossier', scopes: ['programme:read'], days: 30 }),
+    own: forAdministrator(200),
+    foreign: forAdministrator(200),
+  },
+  about('DELETE /api/tokens/{tokenId}', () => 'a', { own: forAdministrator(404), foreign: forAdministrator(404) }),
   // With two factors, as everybody here has; with one: audit-log.test.ts.
-  ...['', '.csv', '/sheet'].map((form) => ({
+  ...['', '.csv'].map((form) => ({
     route: `GET /api/audit${form}`,
     request: () => `GET /api/audit${form}`,
     own: forAdministrator(200),
@@ -155,7 +170,7 @@ const rows: readonly Row[] = [
     own: [200, 403, 403, 403, 403, 403],
     foreign: [200, 403, 403, 403, 403, 403],
   },
-  ...['', '.csv'].map((form) => ({
+  ...['', '.csv', '/sheet'].map((form) => ({
     route: `GET /api/reports/alarms${form}`,
     request: () => `GET /api/reports/alarms${form}`,
     own: [200, 403, 403, 403, 403, 403],
@@ -520,6 +535,34 @@ const rows: readonly Row[] = [
   },
 ]
 
+/** What a program's token opens, beside what is open or a list: what is not here is refused. */
+const everyProgram = ['GET /api/session', 'GET /api/alarms', 'GET /api/homes', 'GET /api/push']
+const programs: Readonly<Record<Scope, { readonly own: readonly string[]; readonly foreign: readonly string[] }>> = {
+  'alarms:read': {
+    own: [
+      'GET /api/homes/{homeId}',
+      'GET /api/alarms/{alarmId}',
+      'GET /api/alarms/{alarmId}/deliveries',
+      'GET /api/push/alarms/{reference}',
+    ],
+    foreign: [],
+  },
+  'homes:read': { own: ['GET /api/homes/{homeId}', 'GET /api/homes/{homeId}/coverage'], foreign: [] },
+  'programme:read': { own: programmeRoutes(), foreign: programmeRoutes() },
+}
+/** The landlord's purpose, of every home alike. */
+function programmeRoutes(): string[] {
+  const ofHome = ['', '/housing', '/woonlasten', '/letter'].map((what) => `GET /api/homes/{homeId}${what}`)
+  return [
+    ...ofHome,
+    'GET /api/programme',
+    'GET /api/programme/effects',
+    'GET /api/law-figures',
+    'GET /api/law-figures/export',
+    'GET /api/weather',
+  ]
+}
+
 const proposalFor = (home: string): Omit<RuleSetting, 'settingId'> => ({
   rule: ruleId('fall'),
   homeId: homeId(home),
@@ -572,6 +615,32 @@ describe.each(roles.map((role, column) => [role, column] as const))('as %s', (ro
       })
     }
   })
+})
+
+describe.each(Scope.options)('a program with %s', (scope) => {
+  it.each(['own', 'foreign'] as const)(
+    'reads what is written here of a home that is %s, and nothing else',
+    async (which) => {
+      const api = await house()
+      const careOrganisation = scopeTable[scope].purpose === 'care' ? organisation : null
+      const { token } = api.accounts.apiTokens.make({
+        name: 'Dossier',
+        scopes: [scope],
+        careOrganisation,
+        endsAt: later(morning, days(3650)),
+        madeBy: 'account-administrator',
+      })
+      const target = await targetIn(api, which === 'own' ? own : foreign)
+      const opened = new Set<string>()
+      for (const row of rows.filter((row) => row.nobody === undefined && row.own[0] !== 401)) {
+        const headers = { ...jsonOnly, authorization: `Bearer ${token}` }
+        const { status } = await api.ask(null, row.request(target), row.payload?.(target), headers)
+        expect([row.route, status]).not.toEqual([row.route, 401])
+        if (status < 300) opened.add(row.route)
+      }
+      expect([...opened].toSorted()).toEqual([...everyProgram, ...programs[scope][which]].toSorted())
+    },
+  )
 })
 
 it('writes down whose data it was before it shows anything of a home', async () => {
