@@ -71,6 +71,10 @@ export const fall = defineRule<State, Params>({
         if (observation.freshness === 'retained') return unchanged(state)
         const { reading } = observation
         const said = phaseOf(observation, moment.home)
+        // A clock that had to be corrected may have begun again meanwhile: of such a fall nobody can say that it is the old one.
+        const isOld = observation.observedAt === happenedAt && isSeenTo(state, observation.deviceId, happenedAt)
+        if (said && isOld && said !== 'recovered' && said !== 'cancelled')
+          return { state, outcomes: [mark(observation.deviceId, happenedAt, { late: 1 })] }
         if (said) return phase(state, observation.deviceId, said, happenedAt, moment)
         if (reading.kind === 'availability' && !reading.online) return sensorLost(state, observation.deviceId, moment)
         return isSignOfLife(reading) ? movement(state, observation, happenedAt, moment) : unchanged(state)
@@ -95,7 +99,6 @@ function phaseOf({ reading, deviceId }: Observation, home: HomeSetup): FallPhase
 function phase(state: State, device: DeviceId, phase: FallPhase, at: Instant, moment: Moment<Params>): Answer {
   if (phase === 'recovered' || phase === 'cancelled') return ended(state, device, phase, at, moment)
   const lastEnd = state.endedAt[device] ?? never
-  if (isSeenTo(state, device, at)) return { state, outcomes: [mark(device, at, { late: 1 })] }
   const open = state.fallen[device]
   // After the end of one fall the next is no repeat: the alarm that is still open stands again.
   const isOver = open !== undefined && lastEnd > open.at && at > lastEnd
