@@ -1,5 +1,5 @@
 // What the screens ask of the API about rent, energy and the programme.
-import type { ProgrammeView, ScenarioView, WoonlastenView } from '../api/contract-housing.ts'
+import type { ProgrammeEffects, ProgrammeView, ScenarioView, WoonlastenView } from '../api/contract-housing.ts'
 import type { YieldView } from '../api/contract-yield.ts'
 import { call } from './api-client.ts'
 
@@ -15,5 +15,6 @@ export const housingApi = {
   programme: () => call<ProgrammeView>('GET', '/api/programme?first=0'),
   /** The landlord's: sums by system. */
   panels: () => call<YieldView>('GET', '/api/yield'),
+  effects: () => call<ProgrammeEffects>('GET', '/api/programme/effects'),
   scenario: (asked: Asked) => call<ScenarioView>('POST', '/api/programme/scenario', asked),
 }

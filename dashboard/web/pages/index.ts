@@ -47,6 +47,7 @@ export const pages: readonly Page[] = [
   { path: '/naaste', title: 'theirs', menu: true, roles: ['informal-carer'], load: mine },
   { path: '/voortgang', title: 'programme', menu: true, roles: ['asset-manager'], load: () => import('./programme.tsx') },
   { path: '/voortgang/panelen', title: 'panels', menu: true, roles: ['asset-manager'], load: () => import('./panels.tsx') },
+  { path: '/wettabellen', title: 'law', menu: true, roles: ['asset-manager', 'administrator'], load: () => import('./law.tsx') },
   { path: '/woningen', title: 'homes', menu: true, roles: watching, load: () => import('./homes.tsx') },
   { path: '/berichten', title: 'messages', menu: true, roles: telling, load: () => import('./messages.tsx') },
   { path: '/dienst', title: 'duty', menu: true, roles: telling, load: () => import('./duty.tsx') },

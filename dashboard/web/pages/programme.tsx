@@ -2,6 +2,7 @@
 import type { ProgrammeView } from '../../api/contract-housing.ts'
 import { housingApi } from '../housing-client.ts'
 import { type Loaded, useLoaded } from '../parts/loaded.ts'
+import { Measured } from '../parts/pilots.tsx'
 import { Funnel, reachedOf, Villages } from '../parts/programme-progress.tsx'
 import { type Choice, targets, type Tried, useScenario } from '../parts/scenario-choice.ts'
 import { Classes, PushedOver, WhichFirst } from '../parts/scenario-tables.tsx'
@@ -40,6 +41,7 @@ function Programme({ view }: { view: ProgrammeView }) {
         <p class="muted">{text.villagesHelp}</p>
         <Villages groups={view.groups} />
       </section>
+      <Measured />
       {tried.value && (
         <>
           <section class="card whole" aria-labelledby="over">

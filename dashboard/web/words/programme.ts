@@ -1,5 +1,5 @@
 // The words for the programme of an association, in both languages.
-import type { MeasureView, ProgrammeView, ScenarioView } from '../../api/contract-housing.ts'
+import type { MeasureView, ProgrammeEffects, ProgrammeView, ScenarioView } from '../../api/contract-housing.ts'
 
 type Kind = MeasureView['measure']['kind']
 type Stage = keyof ProgrammeView['groups'][number]['measures'][number]['reached']
@@ -60,6 +60,22 @@ interface ProgrammeWords {
   readonly yes: string
   readonly no: string
   readonly shown: (shown: number, all: number) => string
+  readonly measured: string
+  readonly measuredHelp: string
+  readonly reckoningOf: (reckoned: string, all: string) => string
+  readonly pilots: string
+  readonly pilotsHelp: string
+  readonly noPilots: string
+  readonly quarter: string
+  readonly effect: string
+  readonly interval: string
+  readonly between: (low: string, high: string) => string
+  readonly against: string
+  readonly homesAgainst: (pilot: number, control: number) => string
+  readonly verdict: string
+  readonly verdicts: Readonly<Record<ProgrammeEffects['pilots'][number]['verdict'], string>>
+  readonly means: string
+  readonly tooFew: string
 }
 
 export const programmeNl: ProgrammeWords = {
@@ -137,6 +153,29 @@ export const programmeNl: ProgrammeWords = {
   yes: 'ja',
   no: 'nee',
   shown: (shown, all) => `De eerste ${shown} van ${all}.`,
+  measured: 'Wat het heeft opgeleverd',
+  measuredHelp:
+    'Huur en energie samen, per maand, bij gewoon weer en gelijke prijzen. Alleen van tien woningen of meer.',
+  reckoningOf: (reckoned, all) => `${reckoned} van ${all} woningen zijn doorgerekend. Daarna staat het hier.`,
+  pilots: 'Proeven tegenover woningen waar niets gebeurde',
+  pilotsHelp:
+    'Wat de woonlasten meer of minder veranderden dan bij de anderen. Stijgen ze, dan kan de maatregel worden teruggedraaid.',
+  noPilots: 'Er is nog geen proef met tien woningen waarvan genoeg bekend is, en tien woningen ernaast.',
+  quarter: 'Kwartaal vanaf',
+  effect: 'Verschil per maand',
+  interval: 'Met 95 % zekerheid',
+  between: (low, high) => `${low} tot ${high}`,
+  against: 'Woningen',
+  homesAgainst: (pilot, control) => `${pilot} tegenover ${control}`,
+  verdict: 'Oordeel',
+  verdicts: {
+    falls: 'woonlasten dalen',
+    rises: 'woonlasten stijgen',
+    'no-difference-seen': 'geen verschil te zien',
+    'too-few-homes': 'te weinig woningen',
+  },
+  means: 'Gemiddelden per kern en complex',
+  tooFew: 'minder dan 10',
 }
 
 export const programmeEn: ProgrammeWords = {
@@ -207,4 +246,26 @@ export const programmeEn: ProgrammeWords = {
   yes: 'yes',
   no: 'no',
   shown: (shown, all) => `The first ${shown} of ${all}.`,
+  measured: 'What it has brought',
+  measuredHelp: 'Rent and energy together, a month, in ordinary weather and at one price. Only of ten homes or more.',
+  reckoningOf: (reckoned, all) => `${reckoned} of ${all} homes are reckoned. Then it stands here.`,
+  pilots: 'Pilots against homes to which nothing was done',
+  pilotsHelp:
+    'By what woonlasten changed more or less than with the others. Where they rise, the measure can be turned back.',
+  noPilots: 'There is no pilot yet of ten homes of which enough is known, with ten homes beside it.',
+  quarter: 'Quarter from',
+  effect: 'Difference a month',
+  interval: 'With 95 % certainty',
+  between: (low, high) => `${low} to ${high}`,
+  against: 'Homes',
+  homesAgainst: (pilot, control) => `${pilot} against ${control}`,
+  verdict: 'Verdict',
+  verdicts: {
+    falls: 'woonlasten fall',
+    rises: 'woonlasten rise',
+    'no-difference-seen': 'no difference seen',
+    'too-few-homes': 'too few homes',
+  },
+  means: 'Means by village and complex',
+  tooFew: 'fewer than 10',
 }

@@ -33,6 +33,8 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['asset-manager', '/voortgang/panelen', 'Waar het meeste gemist wordt'],
   ['asset-manager', '/woningen', 'Kerkplein 8'],
   ['asset-manager', '/woningen/kerkplein-8', 'Beschermd'],
+  ['asset-manager', '/wettabellen', 'Opslaan als werkblad'],
+  ['administrator', '/wettabellen', 'Toevoegen of verbeteren'],
   ['installer', '/toestellen', '7 van 7 zwijgen'],
   ['installer', '/toestellen/lindelaan-21', 'Toegang voor een toestel'],
   ['installer', '/alarmen', 'Sensor niet gehoord'],

@@ -26,6 +26,17 @@ it.each([
   expect(rentClass(euro, staff(), '2015-07-01')).toBe(expected)
 })
 
+it('knows of 2027 what the law says already, and of nothing else', () => {
+  const known = nlRules.filter(({ from, until }) => from <= '2027-01-01' && '2027-01-01' < until)
+  expect(Object.fromEntries(known.map(({ key, value }) => [key, value]))).toEqual({
+    salderen: 0,
+    terugleververgoeding_minimum_pct: 50,
+    huurtoeslag_maximumhuur_is_voorwaarde: 0,
+    huurverhoging_isolatie_mag: 0,
+  })
+  expect(known.every(({ status, source }) => status === 'read' && source !== '')).toBe(true)
+})
+
 it('holds one or two people against the low cap and more against the high one', () => {
   expect([2, 3].map((people) => capOf(people, staff(), '2026-01-01'))).toEqual([713.02, 764.14])
 })
