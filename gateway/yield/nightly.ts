@@ -1,6 +1,7 @@
 // Each night, and soon after the start, every solar system is judged: where it stands is kept, and tickets are opened and closed by it.
 import { ticketsAfter, systemKey } from '../../rules/energy/yield-tickets.ts'
 import type { Place } from '../../rules/energy/sun.ts'
+import { dayAfter } from '../../rules/model/civil-day.ts'
 import type { Housing } from '../../rules/model/housing.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
 import type { RuleTable } from '../../rules/model/law-figure.ts'
@@ -49,8 +50,7 @@ export function createYieldNights(parts: {
   let callOff = (): void => {}
   let judging: Promise<void> = Promise.resolve()
 
-  async function judge(): Promise<void> {
-    const at = clock.now()
+  async function judge(at: Instant): Promise<void> {
     const until = localDate(at, 'UTC')
     const buildings = new Map((await housing.all()).map((home) => [home.homeId, home]))
     const judged = await parts.judgeAreas(await areasOf(buildings, until), until, stopping.signal)
@@ -74,10 +74,14 @@ export function createYieldNights(parts: {
   async function areasOf(buildings: ReadonlyMap<HomeId, Housing>, until: string): Promise<readonly Area[]> {
     const areas = new Map<string, SystemToJudge[]>()
     for (const home of await registry.homes()) {
+      // Who wants nothing to be done with their energy has no panels here either.
+      if (home.setup.stopped?.includes('energy')) continue
       const building = buildings.get(home.setup.homeId) ?? null
       const systems = systemsOf(home, building, await countedBy(home.setup.homeId, until))
       const area = building?.building.station ?? 'default'
       areas.set(area, [...(areas.get(area) ?? []), ...systems])
+      // Devices are answered between two homes.
+      await new Promise<void>((resolve) => void setImmediate(resolve))
     }
     return Promise.all(
       [...areas].map(async ([area, systems]) => ({
@@ -88,32 +92,39 @@ export function createYieldNights(parts: {
     )
   }
 
-  /** What each counter of electricity has counted in all. */
+  /** What each counter of electricity has counted in the time that is judged. */
   async function countedBy(homeId: HomeId, until: string): Promise<ReadonlyMap<string, number>> {
     const counted = new Map<string, number>()
     for (const family of ['solar', 'energy', 'returned']) {
-      const all = { per: 'month', from: '2000-01', until: `${Number(until.slice(0, 4)) + 1}-01` } as const
+      const all = {
+        per: 'month',
+        from: dayAfter(until, -400).slice(0, 7),
+        until: dayAfter(until, 31).slice(0, 7),
+      } as const
       for (const { series: name, amount } of await series.sums({ homeId, purpose: 'energy', series: family, ...all }))
         counted.set(name, (counted.get(name) ?? 0) + amount)
     }
     return counted
   }
 
-  async function judgeIfDue(): Promise<void> {
-    const lastNight = earlier(nextNight(clock.now()), days(1))
+  async function judgeIfDue(at: Instant): Promise<void> {
+    const lastNight = earlier(nextNight(at), days(1))
     const [standing] = await yields.standings()
-    if (!standing || standing.judgedAt < lastNight) await judge()
+    if (!standing || standing.judgedAt < lastNight) await judge(at)
   }
 
   function look(): void {
-    judging = judgeIfDue().catch((error: unknown) => {
-      if (!stopping.signal.aborted) log.error({ error: String(error) }, 'the solar systems could not be judged')
-    })
-    callOff = clock.wakeAt(nextNight(clock.now()), look)
+    const at = clock.now()
+    judging = judging
+      .then(() => judgeIfDue(at))
+      .catch((error: unknown) => {
+        if (!stopping.signal.aborted) log.error({ error: String(error) }, 'the solar systems could not be judged')
+      })
+    callOff = clock.wakeAt(nextNight(at), look)
   }
 
   return {
-    judge,
+    judge: () => judge(clock.now()),
     start() {
       callOff = clock.wakeAt(later(clock.now(), afterStart), look)
     },

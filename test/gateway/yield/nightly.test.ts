@@ -37,6 +37,9 @@ async function village({ fails = 0 } = {}) {
   const registry = memoryRegistry([...homes, 'home-6'].map(withPanels))
   await registry.putHome(homeOf('home-7'))
   await registry.putHome(homeOf('home-8'))
+  // Who lives there said no to what is done with their energy.
+  const declined = withPanels('home-9')
+  await registry.putHome({ ...declined, setup: { ...declined.setup, stopped: ['energy'] } })
   const live = { planned: '2026-01-05', live: '2026-05-01' }
   const housing = memoryHousing([
     ...[...homes, 'home-6'].map((id) => housingOf(id)),
