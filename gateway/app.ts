@@ -228,6 +228,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       ...(httpCertificate && { tls: httpCertificate.first }),
       trustProxy: config.http.trustProxy,
       requestsPerMinute: config.http.requestsPerMinute,
+      securityContact: config.http.securityContact,
     },
     log,
   })

@@ -72,6 +72,12 @@ export const Config = z.strictObject({
         .default(false)
         .describe('whose word on the address of a caller counts: addresses of proxies, or how many stand in front'),
       requestsPerMinute: count(60, 100_000, 1200),
+      securityContact: z
+        .string()
+        .regex(/^(mailto:|https:\/\/|tel:)[\x21-\x7e]{3,200}$/)
+        .nullable()
+        .default(null)
+        .describe('mailto:, https: or tel: where a hole is told; /.well-known/security.txt says it'),
     })
     .prefault({})
     .describe('screens and API; publicUrl: where people reach them (https makes the cookie Secure)'),

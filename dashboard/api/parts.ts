@@ -49,6 +49,8 @@ export interface ApiSettings {
   /** Only behind a proxy of our own: its address, or how many hops. */
   readonly trustProxy?: boolean | number | string
   readonly requestsPerMinute?: number
+  /** Where a hole is told, as a URI; null or left out: nowhere is said. */
+  readonly securityContact?: string | null
   readonly wrongSignInsPerMinute?: number
   /** Event streams beyond this are refused: an upper bound of memory. */
   readonly mostStreams?: number

@@ -33,6 +33,7 @@ import { replayClock } from './replay-clock.ts'
 import { reports } from './reports.ts'
 import { residency } from './residency.ts'
 import { rules } from './rules.ts'
+import { securityTxt } from './security-txt.ts'
 import { session } from './session.ts'
 import { slowChanges } from './slow-changes.ts'
 import { weather } from './weather.ts'
@@ -80,4 +81,5 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'solar yield', add: yields },
   { subject: 'law figures', add: lawFigures },
   { subject: 'health', add: health },
+  { subject: 'security.txt', add: securityTxt },
 ]

@@ -356,6 +356,7 @@ describe('the document', () => {
     )
     expect(open.toSorted()).toEqual([
       'delete /api/session',
+      'get /.well-known/security.txt',
       'get /api/demo',
       'get /api/receivers/{name}/missed',
       'get /healthz',

@@ -73,6 +73,13 @@ const about = (route: string, pick: (target: Target) => string, rest: Omit<Row, 
 const rows: readonly Row[] = [
   { route: 'GET /healthz', request: () => 'GET /healthz', own: all(200), foreign: all(200), nobody: 200 },
   { route: 'GET /readyz', request: () => 'GET /readyz', own: all(200), foreign: all(200), nobody: 200 },
+  {
+    route: 'GET /.well-known/security.txt',
+    request: () => 'GET /.well-known/security.txt',
+    own: all(404),
+    foreign: all(404),
+    nobody: 404,
+  },
   { route: 'GET /api/demo', request: () => 'GET /api/demo', own: all(404), foreign: all(404), nobody: 404 },
   { route: 'GET /api/session', request: () => 'GET /api/session', own: all(200), foreign: all(200) },
   {
