@@ -104,4 +104,32 @@ describe.skipIf(peer('chromium') === null)('the rent and energy of a tenant', ()
     await page.getByRole('button', { name: 'Opnieuw proberen' }).click()
     expect(await appears(page.locator('.sum').getByRole('heading', { name: /minder$/ }))).toBe(true)
   })
+
+  it('never follow from a figure that nobody read at its source, and come back when it is taken back', async () => {
+    const keeper = await signedIn(browser, street, 'administrator', { path: '/wettabellen' })
+    keeper.setDefaultTimeout(6000)
+    await keeper.getByRole('combobox', { name: /^Cijfer/ }).selectOption('btw_energie_pct')
+    await keeper.getByLabel('Vanaf').fill('2023-01-01')
+    await keeper.getByLabel(/^Tot/).fill('2027-01-01')
+    await keeper.getByRole('textbox', { name: /^Waarde/ }).fill('21')
+    await keeper.getByRole('textbox', { name: /^Bron/ }).fill('een collega')
+    await keeper.getByRole('combobox', { name: /^Status/ }).selectOption('memory')
+    await keeper.getByRole('button', { name: 'Bewaren' }).click()
+    await keeper.getByText('Bewaard.').waitFor()
+
+    const unknown = await open()
+    await unknown.getByText('De regels of tarieven van dit jaar zijn nog niet bekend.').first().waitFor()
+    expect(
+      await unknown
+        .locator('.sum')
+        .getByText(/minder dan vóór de isolatie/)
+        .count(),
+    ).toBe(0)
+
+    await keeper.locator('summary', { hasText: 'btw energie pct' }).click()
+    await keeper.getByRole('button', { name: 'Terugnemen: btw energie pct 2023-01-01' }).click()
+    await keeper.getByText('teruggenomen').waitFor()
+    const known = await open()
+    await known.getByText(/U betaalt per maand minder dan vóór de isolatie\./).waitFor()
+  })
 })
