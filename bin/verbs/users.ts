@@ -107,7 +107,7 @@ export const usersLostPhone: Verb = {
   help: `  For who has neither the phone nor a recovery code. Make sure who asks for it.\n${dataHelp}`,
   async run(args, io) {
     const { data, json, email } = oneOf(args)
-    await signOutAfter(data, email, (accounts, account) => accounts.secondFactors.remove(account))
+    await signOutAfter(data, email, (accounts, account) => accounts.dropFactors(account))
     io.out(json ? JSON.stringify({ email, secondFactor: false }) : `${email} signs in with the password alone now`)
     return 0
   },

@@ -4,6 +4,7 @@ import { betterAuth, type BetterAuthOptions } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import { apiTokenTables } from './api-tokens.ts'
 import { linkTables } from './links.ts'
+import { passkeyTables } from './passkeys.ts'
 import { hashPassword, shortestPassword, verifyPassword } from './password.ts'
 import { secondFactorTables } from './second-factor.ts'
 
@@ -16,7 +17,7 @@ export async function openAccountsDatabase(file: string, secret: string) {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
   const options = optionsFor(database, secret)
   await (await getMigrations(options)).runMigrations()
-  database.exec(secondFactorTables + linkTables + apiTokenTables)
+  database.exec(secondFactorTables + linkTables + apiTokenTables + passkeyTables)
   const { internalAdapter: store, adapter } = await betterAuth(options).$context
   return { database, store, adapter }
 }

@@ -1,6 +1,7 @@
 // What the API says of somebody's own account: how they prove who they are, and where they are signed in.
 import { z } from 'zod'
 import { Instant } from '../../rules/model/time.ts'
+import { PasskeyRow } from './contract-passkey.ts'
 
 /** How far somebody is with the second factor. */
 export const Proof = z
@@ -46,6 +47,7 @@ export const OwnAccount = z
       /** The role needs one: it cannot be switched off. */
       isNeeded: z.boolean(),
     }),
+    passkeys: z.array(PasskeyRow),
     /** Last used first. */
     sessions: z.array(OwnSession),
   })

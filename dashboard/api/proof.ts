@@ -2,6 +2,7 @@
 import type { Person } from './access.ts'
 import type { Proof } from './contract-account.ts'
 import { Refusal } from './errors.ts'
+import type { Session } from './contract.ts'
 import type { Accounts } from './session.ts'
 
 /** For what shows or opens so much that a password alone is not enough. */
@@ -14,8 +15,19 @@ export function proofOf(accounts: Accounts, person: Person): Proof {
   const isAccount = person.sessionId !== undefined
   return {
     factors: person.factors ?? 1,
-    isOn: isAccount && accounts.secondFactors.isOn(person.account),
+    isOn: isAccount && (accounts.secondFactors.isOn(person.account) || accounts.passkeys.has(person.account)),
     neededFrom: isAccount ? accounts.factorNeededFrom(person) : null,
     comesFirst: person.factorComesFirst === true,
   }
 }
+
+/** Who is signed in, as the screens are told. */
+export const shownSession = (accounts: Accounts, person: Person, demo: boolean): Session => ({
+  account: person.account,
+  name: person.name,
+  roles: [...person.roles],
+  careOrganisation: person.careOrganisation,
+  homeIds: [...person.homeIds],
+  demo,
+  proof: proofOf(accounts, person),
+})

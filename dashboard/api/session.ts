@@ -10,6 +10,7 @@ import { openAccountsDatabase } from './accounts-database.ts'
 import { Role } from './contract.ts'
 import { createLinks, type Links } from './links.ts'
 import { hashPassword, shortestPassword, verifyPassword } from './password.ts'
+import { createPasskeys, type Passkeys } from './passkeys.ts'
 import { createSecondFactors, type SecondFactors } from './second-factor.ts'
 import { createSessions, type Factors, type OpenedFrom, type Sessions } from './sessions.ts'
 import { graceEnds, limitsOf, needsTwoFactors, type SignInRules, usualSignInRules } from './sign-in-rules.ts'
@@ -58,6 +59,9 @@ export interface Accounts extends Pick<
   session(token: string): Promise<SignedIn | null>
   sessions(account: Pick<Account, 'account' | 'roles'>): ReturnType<Sessions['list']>
   readonly secondFactors: SecondFactors
+  readonly passkeys: Passkeys
+  /** Takes every second factor away: the person signs in with the password alone, for a while. */
+  dropFactors(account: string): void
   /** From when the account may do nothing without a second factor; null: it has one, or needs none. */
   factorNeededFrom(account: Pick<Account, 'account' | 'roles'>): Instant | null
   /** Whether the role needs a second factor at all. */
@@ -103,6 +107,7 @@ export async function openAccounts(parts: {
   const limits = (roles: readonly Role[], isPhone: boolean) => limitsOf(roles, rules, isPhone)
   const sessions = createSessions({ database, secret, clock, limits })
   const secondFactors = createSecondFactors(database.database, secret, clock)
+  const passkeys = createPasskeys(database.database, clock)
   const links = createLinks(database.database, secret, clock)
   const names = new Map<string, string>()
   const nobodysHash = await hashPassword(randomBytes(16).toString('hex'))
@@ -120,11 +125,12 @@ export async function openAccounts(parts: {
   const hasPassword = async (account: string) =>
     (await store.findAccounts(account)).some(({ providerId }) => providerId === 'credential')
   const factorNeededFrom = ({ account, roles }: Pick<Account, 'account' | 'roles'>): Instant | null =>
-    !needsTwoFactors(roles, rules) || secondFactors.isOn(account)
+    !needsTwoFactors(roles, rules) || secondFactors.isOn(account) || passkeys.has(account)
       ? null
       : graceEnds(secondFactors.askedSince(account), rules)
   await list()
 
+  const apiTokens = createApiTokens(database.database, clock)
   return {
     async create({ email, name, password, roles, careOrganisation = null, homeIds = [] }) {
       if (password !== null) checkLength(password)
@@ -148,7 +154,7 @@ export async function openAccounts(parts: {
       if (await hasPassword(account)) await store.updatePassword(account, hash)
       else await store.linkAccount(credential(account, hash))
     },
-    apiTokens: createApiTokens(database.database, clock),
+    apiTokens,
     makeLink: links.make,
     useLink: links.use,
     async verify(email, password) {
@@ -175,9 +181,14 @@ export async function openAccounts(parts: {
     setPhone: sessions.setPhone,
     forgetPhone: sessions.forgetPhone,
     secondFactors,
+    passkeys,
+    dropFactors(account) {
+      secondFactors.remove(account)
+      passkeys.removeAll(account)
+    },
     factorNeededFrom,
     needsTwoFactors: (roles) => needsTwoFactors(roles, rules),
-    nameOf: (account) => names.get(account) ?? null,
+    nameOf: (account) => names.get(account) ?? apiTokens.nameOf(account),
     close: () => Promise.resolve(database.database.close()),
   }
 }

@@ -8,7 +8,9 @@ import type {
   NewFactor,
   NewToken,
   OwnAccount,
+  PasskeyOptions,
   RecoveryCodes,
+  Session,
   TokenList,
 } from '../api/contract.ts'
 import { call } from './api-client.ts'
@@ -45,6 +47,11 @@ export const accountApi = {
   setPassword: (token: string, password: string) => call<void>('POST', '/api/password', { token, password }),
   invite: (body: Invite) => call<Invited>('POST', '/api/accounts', body),
   inviteAgain: (account: string) => call<Invited>('POST', `/api/accounts/${id(account)}/invitation`),
+  passkeyOptions: () => call<PasskeyOptions>('POST', '/api/account/passkeys/options'),
+  addPasskey: (body: unknown) => call<void>('POST', '/api/account/passkeys', body),
+  removePasskey: (passkeyId: string) => call<void>('DELETE', `/api/account/passkeys/${id(passkeyId)}`),
+  passkeyQuestion: () => call<PasskeyOptions>('POST', '/api/session/passkey/options'),
+  answerPasskey: (body: unknown) => call<Session>('POST', '/api/session/passkey', body),
   tokens: () => call<TokenList>('GET', '/api/tokens'),
   makeToken: (body: NewToken) => call<IssuedToken>('POST', '/api/tokens', body),
   endToken: (tokenId: string) => call<void>('DELETE', `/api/tokens/${id(tokenId)}`),

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import type { Role, Session, SignIn } from '../api/contract.ts'
 import { api, ApiError, whenSignedOut } from './api-client.ts'
+import { signInWithPasskey } from './passkey.ts'
 
 export const session = signal<Session | null | undefined>(undefined)
 /** Somebody was signed in and is not any more: the sign-in screen says so. */
@@ -24,6 +25,11 @@ export async function resume(): Promise<void> {
 
 export async function signIn(given: SignIn): Promise<void> {
   session.value = await api.signIn(given)
+  hasEnded.value = false
+}
+
+export async function enterWithPasskey(): Promise<void> {
+  session.value = await signInWithPasskey()
   hasEnded.value = false
 }
 

@@ -12,9 +12,14 @@ export const password = 'een heel lang wachtwoord'
 export const emailOf = (role: Role) => `${role}@zorg.example`
 
 /** The API with an account for each of `roles`, on a clock of its own for signing in. */
-export async function apiWithPeople(roles: readonly Role[], rules?: SignInRules, change: Partial<ApiParts> = {}) {
+export async function apiWithPeople(
+  roles: readonly Role[],
+  rules?: SignInRules,
+  change: Partial<ApiParts> = {},
+  file = ':memory:',
+) {
   const clock = simulatedClock(instant(Date.UTC(2026, 2, 2, 9)))
-  const accounts = await openAccounts({ file: ':memory:', secret: 's'.repeat(32), clock, ...(rules && { rules }) })
+  const accounts = await openAccounts({ file, secret: 's'.repeat(32), clock, ...(rules && { rules }) })
   for (const role of roles)
     await accounts.create({ email: emailOf(role), name: `Somebody (${role})`, password, roles: [role] })
   const api = await runningApi({ accounts, pulse: clock, clock, ...change })

@@ -24,6 +24,7 @@ export const account: Routes = (api, { accounts, clock, pulse }) => {
     if (!found || sessionId === undefined) throw new Refusal('not-allowed')
     return { ...found, sessionId, factors: factors ?? 1 }
   }
+  const hasFactor = (account: string) => secondFactors.isOn(account) || accounts.passkeys.has(account)
   /** A code tried in a session that somebody left open is tried as at the door. */
   function attempt<T>(account: string, look: () => T | null): T {
     if (!limit.take([account])) throw new Refusal('too-many-attempts', undefined, { 'retry-after': '900' })
@@ -44,6 +45,7 @@ export const account: Routes = (api, { accounts, clock, pulse }) => {
         email,
         name,
         secondFactor: { ...secondFactors.state(account), isNeeded: accounts.needsTwoFactors(roles) },
+        passkeys: [...accounts.passkeys.list(account)],
         sessions: sessions.map((row) => ({ ...row, isThis: row.sessionId === sessionId })),
       }
     },
@@ -54,7 +56,7 @@ export const account: Routes = (api, { accounts, clock, pulse }) => {
     async (request) => {
       const owner = await ownerOf(request)
       // Whoever finds a screen open does not take the account over with an app of their own.
-      if (secondFactors.isOn(owner.account)) needTwoFactors(owner)
+      if (hasFactor(owner.account)) needTwoFactors(owner)
       const { uri, secret } = secondFactors.begin(owner.account, owner.email)
       return { uri, secret, square: squareOf(uri) }
     },
@@ -64,7 +66,7 @@ export const account: Routes = (api, { accounts, clock, pulse }) => {
     { schema: { tags, body: GivenCode, response: { 200: RecoveryCodes, ...refused } }, config },
     async (request) => {
       const owner = await ownerOf(request)
-      if (secondFactors.isOn(owner.account)) needTwoFactors(owner)
+      if (hasFactor(owner.account)) needTwoFactors(owner)
       const codes = attempt(owner.account, () => secondFactors.confirm(owner.account, request.body.code))
       await accounts.proveTwice(owner.account, owner.sessionId)
       // What was opened with a password alone, perhaps by somebody else, is over.
@@ -77,7 +79,7 @@ export const account: Routes = (api, { accounts, clock, pulse }) => {
     { schema: { tags, body: GivenCode, response: { 204: z.null(), ...refused } } },
     async (request, reply) => {
       const { account, roles } = await ownerOf(request)
-      if (accounts.needsTwoFactors(roles)) throw new Refusal('factor-stays')
+      if (accounts.needsTwoFactors(roles) && !accounts.passkeys.has(account)) throw new Refusal('factor-stays')
       check(account, request.body.code)
       secondFactors.remove(account)
       return reply.code(204).send(null)

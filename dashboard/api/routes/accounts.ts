@@ -12,7 +12,7 @@ const params = z.object({ account: z.string().max(100) })
 const done = { 204: z.null(), 403: Problem, 404: Problem }
 
 export const accountsOfAll: Routes = (api, { accounts }) => {
-  const { secondFactors } = accounts
+  const { secondFactors, passkeys } = accounts
   const mayAdminister = (request: Parameters<typeof personOf>[0]) => {
     const person = personOf(request)
     if (!mayEver(person, 'accounts')) throw new Refusal('not-allowed')
@@ -37,7 +37,7 @@ export const accountsOfAll: Routes = (api, { accounts }) => {
         careOrganisation,
         homeIds: [...homeIds],
         hasPassword: await accounts.hasPassword(account),
-        hasSecondFactor: secondFactors.isOn(account),
+        hasSecondFactor: secondFactors.isOn(account) || passkeys.has(account),
         sessions: (await accounts.sessions(one)).length,
       })
     }
@@ -60,7 +60,7 @@ export const accountsOfAll: Routes = (api, { accounts }) => {
     async (request, reply) => {
       needTwoFactors(mayAdminister(request))
       const { account } = await known(request.params.account)
-      secondFactors.remove(account)
+      accounts.dropFactors(account)
       await accounts.endAll(account)
       return reply.code(204).send(null)
     },

@@ -23,6 +23,7 @@ import { lawFigures } from './law-figures.ts'
 import { looked } from './looked.ts'
 import { movement } from './movement.ts'
 import { notify } from './notify.ts'
+import { passkeys } from './passkeys.ts'
 import { password } from './password.ts'
 import { pauses } from './pauses.ts'
 import { programme } from './programme.ts'
@@ -45,6 +46,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'session', add: session },
   { subject: 'account', add: account },
   { subject: 'accounts', add: accountsOfAll },
+  { subject: 'passkeys', add: passkeys },
   { subject: 'password', add: password },
   { subject: 'tokens', add: tokens },
   { subject: 'audit log', add: auditLog },

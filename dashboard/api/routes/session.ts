@@ -8,7 +8,7 @@ import { Problem, Session, SignIn } from '../contract.ts'
 import { Refusal } from '../errors.ts'
 import { personOf, type Routes } from '../parts.ts'
 import { TooManyAtOnce } from '../password.ts'
-import { proofOf } from '../proof.ts'
+import { shownSession } from '../proof.ts'
 import { clearSessionCookie, sessionToken, setSessionCookie } from '../sign-in.ts'
 import { createSignInLimit } from '../sign-in-limit.ts'
 
@@ -22,19 +22,15 @@ export const session: Routes = (api, { accounts, clock, demo, pulse, settings })
   const wall = pulse ?? clock
   const limit = createSignInLimit(wall, settings.wrongSignInsPerMinute)
   const codeLimit = createSignInLimit(wall, wrongCodes.attempts, wrongCodes.window)
-  const shown = (person: Person): Session => ({
-    account: person.account,
-    name: person.name,
-    roles: [...person.roles],
-    careOrganisation: person.careOrganisation,
-    homeIds: [...person.homeIds],
-    demo,
-    proof: proofOf(accounts, person),
-  })
+  const shown = (person: Person) => shownSession(accounts, person, demo)
 
   /** With how many things it was proven. Throws where the code is missing or wrong. */
-  function factorsOf(account: string, code: string | undefined): 1 | 2 {
-    if (!accounts.secondFactors.isOn(account)) return 1
+  function factorsOf({ account, roles }: Person, code: string | undefined): 1 | 2 {
+    if (!accounts.secondFactors.isOn(account)) {
+      // Who has a passkey and needs two factors does not come in with the password alone.
+      if (accounts.needsTwoFactors(roles) && accounts.passkeys.has(account)) throw new Refusal('passkey-needed')
+      return 1
+    }
     if (code === undefined) throw new Refusal('code-needed')
     if (!codeLimit.take([account])) throw new Refusal('too-many-attempts', undefined, { 'retry-after': '900' })
     if (accounts.secondFactors.check(account, code) === null) throw new Refusal('code-wrong')
@@ -55,7 +51,7 @@ export const session: Routes = (api, { accounts, clock, demo, pulse, settings })
       const account = await accounts.verify(email.toLowerCase(), password).catch(orBusy)
       if (!account) throw new Refusal('sign-in-failed')
       limit.giveBack(keys)
-      const factors = factorsOf(account.account, code)
+      const factors = factorsOf(account, code)
       const { token, endsAt } = await accounts.open(account.account, { factors, ...openedFrom(request) })
       setSessionCookie(reply, token, secure, Math.floor(elapsed(clock.now(), endsAt) / 1000))
       return shown((await accounts.session(token)) ?? account)

@@ -6,6 +6,7 @@ import { accountApi } from '../account-client.ts'
 import { deviceName } from '../device-name.ts'
 import { language } from '../look.ts'
 import { useLoaded } from '../parts/loaded.ts'
+import { PasskeysCard } from '../parts/passkeys.tsx'
 import { SecondFactorCard } from '../parts/second-factor.tsx'
 import { Shown } from '../parts/states.tsx'
 import { minute } from '../ticking.ts'
@@ -26,6 +27,7 @@ export default function AccountPage() {
               {own.name}, {own.email}
             </p>
             <SecondFactorCard own={own} again={loaded.again} />
+            <PasskeysCard own={own} again={loaded.again} />
             <Devices own={own} again={loaded.again} />
           </>
         )}

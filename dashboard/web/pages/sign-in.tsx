@@ -4,8 +4,10 @@ import type { Demo } from '../../api/contract.ts'
 import { api, ApiError } from '../api-client.ts'
 import { language } from '../look.ts'
 import { go, path } from '../router.ts'
-import { hasEnded, session, signIn } from '../session.ts'
+import { canPasskey } from '../passkey.ts'
+import { enterWithPasskey, hasEnded, session, signIn } from '../session.ts'
 import { accountWords } from '../words/account.ts'
+import { passkeyWords } from '../words/passkeys.ts'
 import { problem, words } from '../words/words.ts'
 import { CodeField } from '../parts/code-form.tsx'
 import { LanguageChoice } from '../parts/display.tsx'
@@ -27,12 +29,15 @@ export function SignInPage() {
   }, [])
   useEffect(() => void (document.title = `${text.title} · ${product}`), [text])
 
-  async function submit(event: Event): Promise<void> {
+  const submit = (event: Event): Promise<void> => {
     event.preventDefault()
+    return enter(() => signIn({ email: email.trim(), password, ...(code !== null && { code }) }))
+  }
+  async function enter(how: () => Promise<void>): Promise<void> {
     setBusy(true)
     setError(null)
     try {
-      await signIn({ email: email.trim(), password, ...(code !== null && { code }) })
+      await how()
       // Whoever was here before may have left an address that is not for this person.
       const there = pageAt(path.value)
       if (!there || !mayOpen(there.page, session.value?.roles ?? [])) go('/', 'replace')
@@ -117,6 +122,11 @@ export function SignInPage() {
         <button type="submit" class="primary" ref={button} disabled={isBusy}>
           {isBusy ? text.busy : text.submit}
         </button>
+        {code === null && canPasskey() && (
+          <button type="button" disabled={isBusy} onClick={() => void enter(enterWithPasskey)}>
+            {passkeyWords[language.value].signIn}
+          </button>
+        )}
         {code === null ? (
           <>
             <p>

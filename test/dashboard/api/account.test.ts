@@ -1,7 +1,10 @@
 // One's own account at a screen: two factors, and every browser that one is signed in with.
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { usualSignInRules } from '../../../dashboard/api/sign-in-rules.ts'
 import { days, later, minutes } from '../../../rules/model/time.ts'
+import { temporaryFolder } from '../../support/folder.ts'
 import { apiWithPeople, emailOf, password } from '../../support/people-at-screens.ts'
 
 describe('signing in with two things', () => {
@@ -63,6 +66,23 @@ describe('signing in with two things', () => {
     const people = await apiWithPeople(['care'], { ...usualSignInRules, twoFactorsFor: [], graceDays: 0 })
     expect((await people.signIn('care')).body).toMatchObject({ proof: { neededFrom: null, comesFirst: false } })
   })
+})
+
+it('who has a passkey and needs two factors does not come in with the password alone, until it is taken away', async () => {
+  const file = join(temporaryFolder(), 'accounts.db')
+  const people = await apiWithPeople(['care', 'resident'], undefined, {}, file)
+  const database = new DatabaseSync(file)
+  for (const { account } of await people.accounts.list())
+    database
+      .prepare('INSERT INTO passkeys (passkey_id, account, public_key, counter, made_at) VALUES (?, ?, ?, 0, 0)')
+      .run(`key-of-${account}`, account, new Uint8Array([1]))
+  database.close()
+  expect(await people.signIn('care')).toMatchObject({ status: 403, body: { code: 'passkey-needed' } })
+  // Nobody asks a second factor of a resident: the key is a convenience, and a lost phone locks nobody out.
+  expect((await people.signIn('resident')).status).toBe(200)
+  people.accounts.dropFactors((await people.accounts.findByEmail(emailOf('care')))!.account)
+  expect((await people.signIn('care')).status).toBe(200)
+  await people.accounts.close()
 })
 
 describe('the second factor of an account', () => {

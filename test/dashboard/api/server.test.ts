@@ -338,7 +338,8 @@ describe('the document', () => {
           name,
           path.includes('{') || operation.parameters !== undefined,
         ])
-        const hasBody = ['post', 'put'].includes(method) && !/\/(second-factor|invitation|replay|undo|trial)$/.test(path)
+        const hasBody =
+          ['post', 'put'].includes(method) && !/\/(second-factor|invitation|options|replay|undo|trial)$/.test(path)
         expect([name, !hasBody || operation.requestBody !== undefined]).toEqual([name, true])
       }
     }
@@ -364,6 +365,8 @@ describe('the document', () => {
       'post /api/password',
       'post /api/password/forgotten',
       'post /api/session',
+      'post /api/session/passkey',
+      'post /api/session/passkey/options',
     ])
   })
 })

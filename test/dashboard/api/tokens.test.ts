@@ -77,13 +77,13 @@ describe('a token for a program', () => {
   })
 })
 
-it('no scope holds an aspect that changes something, and no programme scope one of care', () => {
+it('no scope holds an aspect that changes something, and none has alarms and rent together', () => {
   for (const scope of Scope.options) {
     const { may, purpose } = scopeTable[scope]
     expect(
       may.filter((aspect) => /^(set|answer|swap|record)-|credentials|accounts|audit|registry/.test(aspect)),
     ).toEqual([])
-    if (purpose === 'programme') expect(may).not.toContain('care-alarms')
+    expect([purpose, may.includes('care-alarms') && may.includes('housing')]).toEqual([purpose, false])
   }
   expect(scopesGoTogether(['alarms:read', 'homes:read'])).toBe(true)
   expect(scopesGoTogether(['alarms:read', 'programme:read'])).toBe(false)

@@ -156,6 +156,45 @@ const rows: readonly Row[] = [
     foreign: forAdministrator(200),
   },
   about('DELETE /api/tokens/{tokenId}', () => 'a', { own: forAdministrator(404), foreign: forAdministrator(404) }),
+  // The public address of these tests is one with a name; what is signed: test/dashboard/web/passkeys.test.ts.
+  {
+    route: 'POST /api/session/passkey/options',
+    request: () => 'POST /api/session/passkey/options',
+    own: all(200),
+    foreign: all(200),
+    nobody: 200,
+  },
+  {
+    route: 'POST /api/session/passkey',
+    request: () => 'POST /api/session/passkey',
+    payload: () => ({
+      id: 'a',
+      rawId: 'a',
+      type: 'public-key',
+      response: { clientDataJSON: 'a', authenticatorData: 'a', signature: 'a' },
+    }),
+    own: all(401),
+    foreign: all(401),
+  },
+  {
+    route: 'POST /api/account/passkeys/options',
+    request: () => 'POST /api/account/passkeys/options',
+    own: all(403),
+    foreign: all(403),
+  },
+  {
+    route: 'POST /api/account/passkeys',
+    request: () => 'POST /api/account/passkeys',
+    payload: () => ({
+      id: 'a',
+      rawId: 'a',
+      type: 'public-key',
+      response: { clientDataJSON: 'a', attestationObject: 'a' },
+    }),
+    own: all(403),
+    foreign: all(403),
+  },
+  about('DELETE /api/account/passkeys/{passkeyId}', () => 'a', { own: all(403), foreign: all(403) }),
   // With two factors, as everybody here has; with one: audit-log.test.ts.
   ...['', '.csv'].map((form) => ({
     route: `GET /api/audit${form}`,
@@ -551,6 +590,17 @@ const programs: Readonly<Record<Scope, { readonly own: readonly string[]; readon
       'GET /api/alarms/{alarmId}',
       'GET /api/alarms/{alarmId}/deliveries',
       'GET /api/push/alarms/{reference}',
+    ],
+    foreign: [],
+  },
+  'alarms:answer': {
+    own: [
+      'GET /api/homes/{homeId}',
+      'GET /api/alarms/{alarmId}',
+      'GET /api/alarms/{alarmId}/deliveries',
+      'GET /api/push/alarms/{reference}',
+      'POST /api/alarms/{alarmId}/steps',
+      'POST /api/alarms/{alarmId}/comments',
     ],
     foreign: [],
   },
