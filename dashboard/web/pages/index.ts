@@ -51,6 +51,7 @@ export const pages: readonly Page[] = [
   { path: '/woningen', title: 'homes', menu: true, roles: watching, load: () => import('./homes.tsx') },
   { path: '/berichten', title: 'messages', menu: true, roles: telling, load: () => import('./messages.tsx') },
   { path: '/dienst', title: 'duty', menu: true, roles: telling, load: () => import('./duty.tsx') },
+  { path: '/rapport/zorg', title: 'careReport', menu: true, roles: ['care'], load: () => import('./care-report.tsx') },
   { path: '/proefdraaien', title: 'trials', menu: true, roles: telling, load: () => import('./trials.tsx') },
   { path: '/woningen/:id', title: 'home', menu: false, roles: watching, load: () => import('./home.tsx') },
 ]

@@ -67,7 +67,7 @@ function Report({ report, hasOthers }: { report: Organisation; hasOthers: boolea
   )
 }
 
-function FalseTable({
+export function FalseTable({
   title,
   rows,
   nameOf,

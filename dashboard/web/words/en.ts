@@ -1,6 +1,7 @@
 // All English of the screens; the type holds it to the same keys as the Dutch.
 import { dutyEn } from './duty.ts'
 import { movementEn } from './movement.ts'
+import { reportEn } from './report.ts'
 import { guardEn } from './guard.ts'
 import { slowEn } from './slow-changes.ts'
 import type { Words } from './nl.ts'
@@ -45,6 +46,7 @@ export const en: Words = {
     manage: 'Administration',
     messages: 'Messages',
     duty: 'Duty',
+    careReport: 'Report',
     account: 'My account',
     accounts: 'Accounts',
     auditLog: 'Audit log',
@@ -458,6 +460,7 @@ export const en: Words = {
 
   duty: dutyEn,
   movement: movementEn,
+  report: reportEn,
   trial: trialEn,
 
   woonlasten: woonlastenEn,

@@ -1,6 +1,7 @@
 // All Dutch of the screens. Short sentences, everyday words, "u" for residents. The English dictionary has the same keys.
 import { dutyNl } from './duty.ts'
 import { movementNl } from './movement.ts'
+import { reportNl } from './report.ts'
 import { guardNl } from './guard.ts'
 import { slowNl } from './slow-changes.ts'
 import { trialNl } from './trial.ts'
@@ -44,6 +45,7 @@ export const nl = {
     manage: 'Beheer',
     messages: 'Berichten',
     duty: 'Dienst',
+    careReport: 'Rapport',
     account: 'Mijn account',
     accounts: 'Accounts',
     auditLog: 'Inzagelog',
@@ -459,6 +461,7 @@ export const nl = {
 
   duty: dutyNl,
   movement: movementNl,
+  report: reportNl,
   trial: trialNl,
 
   woonlasten: woonlastenNl,

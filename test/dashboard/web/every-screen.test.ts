@@ -22,6 +22,8 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['care', '/berichten', 'Hoe u bereikt wordt'],
   ['care', '/dienst', 'Anna heeft dienst'],
   ['administrator', '/dienst', 'Rooster wijzigen'],
+  ['care', '/rapport/zorg', 'Niet aangekomen'],
+  ['administrator', '/rapport/zorg', 'Deze pagina is er niet'],
   ['resident', '/dienst', 'Deze pagina is er niet'],
   ['administrator', '/berichten', 'Meldkamer West'],
   ['resident', '/mijn', 'Uw sensoren'],
