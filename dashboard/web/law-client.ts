@@ -5,14 +5,15 @@ import { call } from './api-client.ts'
 type Figure = LawFigures['figures'][number]
 export type NewFigure = Pick<Figure, 'key' | 'from' | 'until' | 'value' | 'source' | 'status'>
 
+const path = '/api/law-figures'
+
 export const lawApi = {
-  figures: () => call<LawFigures>('GET', '/api/law-figures'),
-  put: (figure: NewFigure) => call<LawFigures>('PUT', '/api/law-figures', { put: [figure] }),
+  figures: () => call<LawFigures>('GET', path),
+  put: (figure: NewFigure) => call<LawFigures>('PUT', path, { put: [figure] }),
   takeBack: ({ key, from }: Pick<Figure, 'key' | 'from'>) =>
-    call<LawFigures>('PUT', '/api/law-figures', { takeBack: [{ key, from }] }),
-  read: (file: TableFile, check: boolean) =>
-    call<LawImportReport>('POST', '/api/law-figures/import', { ...file, check }),
-  export: (form: 'csv' | 'xlsx') => call<LawExportView>('GET', `/api/law-figures/export?form=${form}`),
+    call<LawFigures>('PUT', path, { takeBack: [{ key, from }] }),
+  read: (file: TableFile, check: boolean) => call<LawImportReport>('POST', `${path}/import`, { ...file, check }),
+  export: (form: 'csv' | 'xlsx') => call<LawExportView>('GET', `${path}/export?form=${form}`),
 }
 
 export type TableFile = { readonly csv: string } | { readonly xlsx: string }
