@@ -24,6 +24,7 @@ import { programmeShow } from './programme.ts'
 import { quarantineList, quarantineReplay } from './quarantine.ts'
 import { replayVerb } from './replay.ts'
 import { reportAlarms } from './report-alarms.ts'
+import { sbom } from './sbom.ts'
 import { rulesDecide, rulesList, rulesPropose } from './rules.ts'
 import { simulate } from './simulate.ts'
 import { start } from './start.ts'
@@ -38,6 +39,7 @@ export const verbs: readonly Verb[] = [
   start,
   configCheck,
   configPrint,
+  sbom,
   doctor,
   backupVerb,
   backupCheck,

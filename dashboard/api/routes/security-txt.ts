@@ -19,7 +19,7 @@ export const securityTxt: Routes = (api, { settings, clock, pulse }) => {
         `Contact: ${contact}`,
         `Expires: ${new Date(later(wall.now(), holdsFor)).toISOString()}`,
         'Preferred-Languages: nl, en',
-        `Canonical: ${new URL('/.well-known/security.txt', publicUrl)}`,
+        `Canonical: ${new URL('/.well-known/security.txt', publicUrl).href}`,
       ]
       return reply.type('text/plain; charset=utf-8').send(`${lines.join('\n')}\n`)
     },
