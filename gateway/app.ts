@@ -36,6 +36,7 @@ import { keyFor, openSecrets, writeOperatorToken, writeWhole } from './secrets.t
 import { openRegistry } from './store/registry-sqlite.ts'
 import { openRuleSettings } from './store/rule-settings-sqlite.ts'
 import { openHousing } from './store/housing-sqlite.ts'
+import { openHandOver } from './store/hand-over-sqlite.ts'
 import { openYield } from './store/yield-sqlite.ts'
 import { openSubscriptions } from './store/subscriptions-sqlite.ts'
 import { openTenants } from './store/tenant-sqlite.ts'
@@ -126,6 +127,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   )
 
   const housing = closes(await openHousing({ file: inFolder('housing.db') }))
+  const handOver = closes(await openHandOver({ file: inFolder('hand-over.db') }))
   const yields = closes(await openYield({ file: inFolder('yield.db') }))
   const tenants = closes(await openTenants({ file: inFolder('tenants.db') }))
   const { certificate } = config.http
@@ -202,6 +204,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     projections,
     series,
     housing,
+    handOver,
     yields,
     tenants,
     outbox,

@@ -5,6 +5,7 @@ import type { ConsentDecision } from './model/consent.ts'
 import type { ChannelName, DutyChange, DutyDirectory } from './model/duty.ts'
 import type { RefusalCode, SeriesPoint } from './model/effect.ts'
 import type { WeatherDay } from './model/energy.ts'
+import type { HandOverNote } from './model/hand-over.ts'
 import type { Home, HomeSetup, PastResidency } from './model/home.ts'
 import type { Housing, MonthUse, TenantGiven } from './model/housing.ts'
 import type { AlarmId, DeviceId, HomeId, ResidencyId } from './model/ids.ts'
@@ -276,6 +277,19 @@ export interface YieldStore {
   closedTickets(query: { readonly since: Instant; readonly limit: number }): Promise<readonly YieldTicket[]>
   /** The standings take the place of all before; a ticket that was there is changed. All or none. */
   put(standings: readonly YieldStanding[], tickets: readonly YieldTicket[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** What one shift at a care desk leaves to the next. */
+export interface HandOverNotes {
+  /** Newest first. */
+  of(query: {
+    readonly careOrganisation: string
+    readonly since: Instant
+    readonly limit: number
+  }): Promise<readonly HandOverNote[]>
+  /** Resolves when it is kept. What was written before `forgetBefore` goes with it, of every desk. */
+  add(note: HandOverNote, forgetBefore: Instant): Promise<void>
   close(): Promise<void>
 }
 

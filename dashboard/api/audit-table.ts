@@ -62,6 +62,8 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
   'GET /api/alarms/:alarmId/deliveries': { kind: 'deliveries' },
   'GET /api/receivers/:name/missed': { kind: 'alarm', action: 'export', vital: true },
   'GET /api/desk': 'nobody',
+  'GET /api/desk/hand-over': { kind: 'hand-over' },
+  'POST /api/desk/hand-over': { kind: 'hand-over' },
   'GET /api/reports/alarms': { kind: 'report', homesIn: homesOfReport },
   'GET /api/reports/alarms/sheet': { kind: 'report', action: 'export' },
   'GET /api/reports/alarms.csv': { kind: 'report', action: 'export', homesIn: homesOfCsv },

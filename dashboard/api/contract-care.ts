@@ -106,3 +106,10 @@ export const ReportSheet = z
   .object({ xlsx: z.string(), homes: z.array(z.object({ homeId: HomeId })) })
   .meta({ id: 'ReportSheet' })
 export type ReportSheet = z.infer<typeof ReportSheet>
+
+/** Newest first; `by` is a name. */
+export const HandOver = z
+  .object({ notes: z.array(z.object({ at: Instant, by: z.string(), note: z.string() })), now: Instant })
+  .meta({ id: 'HandOver' })
+export type HandOver = z.infer<typeof HandOver>
+export const AddHandOver = z.object({ note: z.string().trim().min(1).max(2000) }).meta({ id: 'AddHandOver' })

@@ -10,6 +10,7 @@ import type {
   Audit,
   Clock,
   Delivery,
+  HandOverNotes,
   HousingStore,
   LiveHomes,
   NewDelivery,
@@ -63,6 +64,8 @@ export interface ApiParts {
   readonly projections: Projections
   readonly series: SeriesStore
   readonly housing: HousingStore
+  /** Left out: a shift leaves nothing to the next. */
+  readonly handOver?: Pick<HandOverNotes, 'of' | 'add'>
   readonly yields: Pick<YieldStore, 'standings' | 'openTickets' | 'closedTickets'>
   /** Of the tenants' purpose: opened for nobody else. */
   readonly tenants: TenantStore

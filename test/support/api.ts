@@ -13,6 +13,7 @@ import { memoryAudit } from '../../gateway/store/audit-memory.ts'
 import { coverage } from '../../rules/care/coverage.ts'
 import { memoryOutbox, memoryQuarantine, memoryRegistry } from '../../gateway/store/memory.ts'
 import { memoryHousing, memoryTenants } from '../../gateway/store/memory-housing.ts'
+import { memoryHandOver } from '../../gateway/store/memory-hand-over.ts'
 import { memoryYield } from '../../gateway/store/memory-yield.ts'
 import type { Home, HomeSetup } from '../../rules/model/home.ts'
 import { deviceId, homeId } from '../../rules/model/ids.ts'
@@ -100,6 +101,7 @@ export async function runningApi(change: Partial<ApiParts> & { withAlarms?: bool
     projections,
     series,
     housing,
+    handOver: memoryHandOver(),
     yields: memoryYield(),
     tenants,
     outbox,

@@ -16,6 +16,7 @@ import { demo } from './demo.ts'
 import { desk } from './desk.ts'
 import { duty } from './duty.ts'
 import { events } from './events.ts'
+import { handOver } from './hand-over.ts'
 import { health } from './health.ts'
 import { homes } from './homes.ts'
 import { housing } from './housing.ts'
@@ -65,6 +66,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'commissioning', add: commissioning },
   { subject: 'care plan', add: carePlan },
   { subject: 'duty', add: duty },
+  { subject: 'hand-over', add: handOver },
   { subject: 'day', add: day },
   { subject: 'movement', add: movement },
   { subject: 'slow changes', add: slowChanges },

@@ -417,6 +417,19 @@ const rows: readonly Row[] = [
     foreign: [200, 403, 403, 403, 403, 200],
   },
   {
+    route: 'GET /api/desk/hand-over',
+    request: () => 'GET /api/desk/hand-over',
+    own: [200, 403, 403, 403, 403, 403],
+    foreign: [200, 403, 403, 403, 403, 403],
+  },
+  {
+    route: 'POST /api/desk/hand-over',
+    request: () => 'POST /api/desk/hand-over',
+    payload: () => ({ note: 'rustige nacht' }),
+    own: [204, 403, 403, 403, 403, 403],
+    foreign: [204, 403, 403, 403, 403, 403],
+  },
+  {
     route: 'GET /api/duty/shifts',
     request: () => 'GET /api/duty/shifts',
     own: [200, 403, 403, 403, 403, 200],

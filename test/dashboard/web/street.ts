@@ -21,6 +21,7 @@ import {
   memoryRegistry,
   memorySeries,
 } from '../../../gateway/store/memory.ts'
+import { memoryHandOver } from '../../../gateway/store/memory-hand-over.ts'
 import { memoryHousing, memoryTenants } from '../../../gateway/store/memory-housing.ts'
 import { rules } from '../../../rules/index.ts'
 import { DutyDirectory } from '../../../rules/model/duty.ts'
@@ -189,6 +190,7 @@ export async function openStreet(webRoot: string, port = 0, more: Pick<ApiParts,
     projections,
     series,
     housing,
+    handOver: memoryHandOver(),
     yields: await panelsOfStreet(),
     tenants: memoryTenants(),
     outbox,
