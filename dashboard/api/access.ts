@@ -226,8 +226,8 @@ const closedBy: Readonly<Partial<Record<DataPurpose, Partial<Record<Role, readon
 const isOpen = (role: Role, aspect: Aspect, { stopped = [] }: HomeKey): boolean =>
   !stopped.some((purpose) => closedBy[purpose]?.[role]?.includes(aspect))
 
-/** What a program's token may be for. It reads, and changes nothing. */
-export const Scope = z.enum(['alarms:read', 'homes:read', 'programme:read'])
+/** What a program's token may be for. It reads; all that it can change is how an alarm is answered. */
+export const Scope = z.enum(['alarms:read', 'alarms:answer', 'homes:read', 'programme:read'])
 export type Scope = z.infer<typeof Scope>
 
 export const scopeTable: Readonly<Record<Scope, Right & { readonly purpose: 'care' | 'programme' }>> = {
@@ -235,6 +235,18 @@ export const scopeTable: Readonly<Record<Scope, Right & { readonly purpose: 'car
     purpose: 'care',
     homes: 'under-contract',
     may: ['address', 'care-alarms', 'technical-alarms', 'past-residents'],
+  },
+  'alarms:answer': {
+    purpose: 'care',
+    homes: 'under-contract',
+    may: [
+      'address',
+      'care-alarms',
+      'technical-alarms',
+      'past-residents',
+      'answer-care-alarms',
+      'answer-technical-alarms',
+    ],
   },
   'homes:read': {
     purpose: 'care',
@@ -273,14 +285,11 @@ export function viewOf(person: Person, home: HomeKey): ReadonlySet<Aspect> {
 export const mayEver = (person: Person, ...any: readonly Aspect[]): boolean =>
   rightsOf(person).some(({ may }) => any.some((aspect) => may.includes(aspect)))
 
-/** The role in which the person does this: what the journal writes beside the account. */
+/** The role in which it is done, for a program the one that it is like: what the journal writes beside the account. */
 export const roleFor = (person: Person, home: HomeKey, aspect: Aspect): Role | null =>
-  person.roles.find(
-    (role) =>
-      roleTable[role].may.includes(aspect) &&
-      isOpen(role, aspect, home) &&
-      isRelated(person, roleTable[role].homes, home),
-  ) ?? null
+  rightsOf(person).find(
+    ({ like, homes, may }) => may.includes(aspect) && isOpen(like, aspect, home) && isRelated(person, homes, home),
+  )?.like ?? null
 
 /**
  * May the alarm be seen, within a view of its home? What happened before somebody moved in is not theirs: who lives there now sees their

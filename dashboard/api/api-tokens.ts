@@ -29,6 +29,8 @@ export interface ApiTokenDesk {
   list(): readonly ApiTokenRow[]
   /** From now on; false: there is no such token. */
   revoke(tokenId: string): boolean
+  /** What the token of such an account is for; null: it is none of ours, or taken back. */
+  nameOf(account: string): string | null
   /** Who asks with it; null: nobody that we know, or not any more. */
   find(token: string): Person | null
 }
@@ -41,6 +43,8 @@ export const apiTokenTables = `
 
 /** Said in front, so that a scanner for lost secrets knows one. */
 const prefix = 'kw_'
+/** How the journal and the audit log name a program. */
+const ofToken = 'token:'
 const noteUseEvery = minutes(1)
 
 const Row = z
@@ -72,6 +76,7 @@ export function createApiTokens(database: DatabaseSync, clock: Pick<Clock, 'now'
   )
   const all = database.prepare('SELECT * FROM api_tokens ORDER BY made_at DESC, token_id')
   const byHash = database.prepare('SELECT * FROM api_tokens WHERE hash = ?')
+  const byId = database.prepare('SELECT name FROM api_tokens WHERE token_id = ?')
   const remove = database.prepare('DELETE FROM api_tokens WHERE token_id = ?')
   const noteUse = database.prepare('UPDATE api_tokens SET last_used_at = ? WHERE token_id = ?')
   // It is long and random: there is nothing to guess at, so a plain hash is enough.
@@ -86,6 +91,10 @@ export function createApiTokens(database: DatabaseSync, clock: Pick<Clock, 'now'
     },
     list: () => all.all().map((row) => Row.parse(row)),
     revoke: (tokenId) => remove.run(tokenId).changes === 1,
+    nameOf(account) {
+      if (!account.startsWith(ofToken)) return null
+      return (byId.get(account.slice(ofToken.length)) as { name: string } | undefined)?.name ?? null
+    },
     find(token) {
       const found = token.startsWith(prefix) ? byHash.get(hashOf(token)) : undefined
       if (!found) return null
@@ -93,7 +102,7 @@ export function createApiTokens(database: DatabaseSync, clock: Pick<Clock, 'now'
       const now = clock.now()
       if (now >= endsAt) return null
       if (lastUsedAt === null || elapsed(lastUsedAt, now) >= noteUseEvery) noteUse.run(now, tokenId)
-      return { account: `token:${tokenId}`, name, roles: [], scopes, careOrganisation, homeIds: [] }
+      return { account: ofToken + tokenId, name, roles: [], scopes, careOrganisation, homeIds: [] }
     },
   }
 }

@@ -143,6 +143,8 @@ declare module 'fastify' {
     open?: true
     /** May be asked while the service is still starting: it says nothing about the homes. */
     early?: true
+    /** Changes something, and a program's token may do it all the same: where its scopes say so. */
+    forPrograms?: true
     /** May be asked by who has to switch on a second factor first: it is how they do. */
     beforeFactor?: true
   }

@@ -110,8 +110,9 @@ export async function createServer(parts: ApiParts): Promise<FastifyInstance> {
     if (request.is404 || config.open) return
     request.person = await whoAsks(request, parts, secure)
     if (!request.person) throw new Refusal('not-signed-in')
-    // A program reads; what changes something is for people, whose name stands beside it.
-    if (request.person.scopes && request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal('not-allowed')
+    // A program reads; what changes something is for people, whose name stands beside it, but for what a route says.
+    const isReading = request.method === 'GET' || request.method === 'HEAD'
+    if (request.person.scopes && !isReading && !config.forPrograms) throw new Refusal('not-allowed')
     if (request.person.factorComesFirst && !config.beforeFactor) throw new Refusal('factor-comes-first')
     // Until the journal is caught up, what would be shown of the homes is not how they are.
     if (!config.early && parts.isReady?.() === false) throw new Refusal('starting', undefined, { 'retry-after': '2' })

@@ -9,6 +9,7 @@ import { openAccounts } from '../../dashboard/api/session.ts'
 import type { Role } from '../../dashboard/api/contract.ts'
 import { openSecrets } from '../../gateway/secrets.ts'
 import { systemClock } from '../../gateway/pipeline/clock.ts'
+import { days, later } from '../../rules/model/time.ts'
 import { button, crashHome, register } from './crash-homes.ts'
 import { freePorts, startService } from './service.ts'
 
@@ -22,6 +23,7 @@ export interface FlowsAtWork extends AsyncDisposable {
   /** Of the service, with all that it keeps. */
   readonly folder: string
   readonly serviceUrl: string
+  /** For what flows need, and no more. */
   readonly token: string
   /** Asks Node-RED, as who is signed in. */
   ask(path: string, init?: RequestInit & { readonly as?: Role }): Promise<Response>
@@ -48,6 +50,13 @@ export async function flowsAtWork(): Promise<FlowsAtWork> {
   })
   for (const role of ['administrator', 'care'] as const)
     await accounts.create({ email: mail(role), name: role, password, roles: [role], careOrganisation: 'Dorpszorg' })
+  const { token } = accounts.apiTokens.make({
+    name: 'Flows',
+    scopes: ['alarms:read', 'alarms:answer', 'homes:read'],
+    careOrganisation: 'Dorpszorg',
+    endsAt: later(systemClock().now(), days(1)),
+    madeBy: 'nobody',
+  })
   await accounts.close()
 
   const { http: flowsPort } = await freePorts()
@@ -80,7 +89,7 @@ export async function flowsAtWork(): Promise<FlowsAtWork> {
   const atWork: FlowsAtWork = {
     folder,
     serviceUrl: service.url,
-    token: service.token,
+    token,
     ask,
     cookieOf,
     async deploy(flows, credentials = {}) {

@@ -64,7 +64,7 @@ export const alarms: Routes = (api, parts) => {
         body: TakeStep,
         response: { 200: AlarmDetail, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
       },
-      config: { rateLimit: false },
+      config: { rateLimit: false, forPrograms: true },
     },
     async (request) => {
       const { step, outcome, note } = request.body
@@ -87,6 +87,7 @@ export const alarms: Routes = (api, parts) => {
         body: AddComment,
         response: { 200: AlarmDetail, 403: Problem, 404: Problem, 409: Problem },
       },
+      config: { forPrograms: true },
     },
     async (request) =>
       answer(parts, personOf(request), request.params.alarmId, (alarm, by) => ({

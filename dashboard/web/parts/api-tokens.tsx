@@ -10,7 +10,11 @@ import { problem } from '../words/words.ts'
 import { useLoaded } from './loaded.ts'
 import { Empty, Shown } from './states.tsx'
 
-const purposes = { care: ['alarms:read', 'homes:read'], programme: ['programme:read'] } as const
+const purposes = {
+  care: ['alarms:read', 'homes:read'],
+  answering: ['alarms:read', 'alarms:answer', 'homes:read'],
+  programme: ['programme:read'],
+} as const
 type Purpose = keyof typeof purposes
 
 export function ApiTokensCard() {
@@ -96,7 +100,7 @@ function NewTokenForm({ make }: { make: (body: Parameters<typeof accountApi.make
   const [purpose, setPurpose] = useState<Purpose>('care')
   const [organisation, setOrganisation] = useState('')
   const [days, setDays] = useState(90)
-  const isCare = purpose === 'care'
+  const isCare = purpose !== 'programme'
   return (
     <details>
       <summary>{text.make}</summary>
@@ -116,6 +120,7 @@ function NewTokenForm({ make }: { make: (body: Parameters<typeof accountApi.make
           {text.purpose}
           <select value={purpose} onChange={(event) => setPurpose(event.currentTarget.value as Purpose)}>
             <option value="care">{text.purposes.care}</option>
+            <option value="answering">{text.purposes.answering}</option>
             <option value="programme">{text.purposes.programme}</option>
           </select>
         </label>

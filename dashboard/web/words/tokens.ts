@@ -8,7 +8,7 @@ interface TokenWords {
   readonly kept: string
   readonly none: string
   readonly scopes: Readonly<Record<Scope, string>>
-  readonly purposes: Readonly<Record<'care' | 'programme', string>>
+  readonly purposes: Readonly<Record<'care' | 'answering' | 'programme', string>>
   readonly ends: (when: string) => string
   readonly ended: (when: string) => string
   readonly used: (when: string) => string
@@ -25,12 +25,21 @@ interface TokenWords {
 export const tokenWords: Readonly<Record<'nl' | 'en', TokenWords>> = {
   nl: {
     title: 'Toegang voor programma’s',
-    help: 'Een ander systeem leest mee met een sleutel. Maken kan alleen als u met uw tweede stap bent aangemeld.',
+    help: 'Een ander systeem leest mee met een sleutel, of pakt er alarmen mee op. Maken kan alleen als u met uw tweede stap bent aangemeld.',
     once: 'Bewaar deze sleutel nu. U ziet hem maar één keer.',
     kept: 'Ik heb hem bewaard',
     none: 'Er zijn geen sleutels.',
-    scopes: { 'alarms:read': 'alarmen lezen', 'homes:read': 'woningen lezen', 'programme:read': 'programma lezen' },
-    purposes: { care: 'Zorg: alarmen en woningen', programme: 'Programma: huur en energie per maand' },
+    scopes: {
+      'alarms:read': 'alarmen lezen',
+      'alarms:answer': 'alarmen oppakken en afronden',
+      'homes:read': 'woningen lezen',
+      'programme:read': 'programma lezen',
+    },
+    purposes: {
+      care: 'Zorg: alarmen en woningen lezen',
+      answering: 'Zorg: ook alarmen oppakken en afronden',
+      programme: 'Programma: huur en energie per maand',
+    },
     ends: (when) => `werkt tot ${when}`,
     ended: (when) => `afgelopen ${when}`,
     used: (when) => `gebruikt ${when}`,
@@ -39,18 +48,27 @@ export const tokenWords: Readonly<Record<'nl' | 'en', TokenWords>> = {
     end: 'Intrekken',
     make: 'Sleutel maken',
     name: 'Waarvoor',
-    purpose: 'Mag lezen',
+    purpose: 'Mag',
     organisation: 'Zorgorganisatie',
     days: 'Dagen geldig',
   },
   en: {
     title: 'Access for programs',
-    help: 'Another system reads along with a token. Making one takes a sign-in with your second step.',
+    help: 'Another system reads along with a token, or answers alarms with it. Making one takes a sign-in with your second step.',
     once: 'Keep this token now. You see it only once.',
     kept: 'I have kept it',
     none: 'There are no tokens.',
-    scopes: { 'alarms:read': 'read alarms', 'homes:read': 'read homes', 'programme:read': 'read the programme' },
-    purposes: { care: 'Care: alarms and homes', programme: 'Programme: rent and energy by the month' },
+    scopes: {
+      'alarms:read': 'read alarms',
+      'alarms:answer': 'pick alarms up and close them',
+      'homes:read': 'read homes',
+      'programme:read': 'read the programme',
+    },
+    purposes: {
+      care: 'Care: read alarms and homes',
+      answering: 'Care: also pick alarms up and close them',
+      programme: 'Programme: rent and energy by the month',
+    },
     ends: (when) => `works until ${when}`,
     ended: (when) => `ended ${when}`,
     used: (when) => `used ${when}`,
@@ -59,7 +77,7 @@ export const tokenWords: Readonly<Record<'nl' | 'en', TokenWords>> = {
     end: 'Take back',
     make: 'Make a token',
     name: 'What for',
-    purpose: 'May read',
+    purpose: 'May',
     organisation: 'Care organisation',
     days: 'Days that it holds',
   },

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { scopesGoTogether, scopeTable, Scope } from '../../../dashboard/api/access.ts'
 import { days, later, minutes } from '../../../rules/model/time.ts'
-import { own } from '../../support/api.ts'
+import { organisation, own, runningApi } from '../../support/api.ts'
+import { morning } from '../../support/pipeline.ts'
 import { apiWithPeople } from '../../support/people-at-screens.ts'
 
 const care = { name: 'Dossier', scopes: ['homes:read'], careOrganisation: 'Dorpszorg', days: 30 }
@@ -60,7 +61,26 @@ describe('a token for a program', () => {
     expect((await as(token, 'GET /api/homes')).status).toBe(401)
   })
 
-  it('changes nothing, also not for itself', async () => {
+  it('picks an alarm up where it is for that, under its own name', async () => {
+    const api = await runningApi({ withAlarms: true })
+    const tokenFor = (scope: Scope) => {
+      const ends = { endsAt: later(morning, days(3650)), madeBy: 'account-administrator' }
+      return api.accounts.apiTokens.make({ name: 'Telefoon', scopes: [scope], careOrganisation: organisation, ...ends })
+        .token
+    }
+    const as = (token: string, request: string, payload: unknown) =>
+      api.ask(null, request, payload, { authorization: `Bearer ${token}` })
+    const [reader, token] = [tokenFor('alarms:read'), tokenFor('alarms:answer')]
+    const [alarm] = await api.projections.alarms({ homeIds: [own], response: ['open'], limit: 1 })
+    const steps = `POST /api/alarms/${encodeURIComponent(alarm!.alarmId)}/steps`
+    expect((await as(reader, steps, { step: 'acknowledge' })).status).toBe(403)
+    expect((await as(token, steps, { step: 'acknowledge' })).status).toBe(200)
+    const claimed = (await api.projections.alarm(alarm!.alarmId))!.claimedBy!
+    expect(claimed.role).toBe('care')
+    expect(api.accounts.nameOf(claimed.account)).toBe('Telefoon')
+  })
+
+  it('changes nothing else, also not for itself', async () => {
     const { make, as } = await withAdministrator()
     const { token } = (await make()).body as Issued
     expect((await as(token, `POST /api/homes/${own}/pauses`, { until: 1, because: 'x' })).status).toBe(403)
@@ -77,12 +97,11 @@ describe('a token for a program', () => {
   })
 })
 
-it('no scope holds an aspect that changes something, and none has alarms and rent together', () => {
+it('no scope changes more than how an alarm is answered, and none has alarms and rent together', () => {
   for (const scope of Scope.options) {
     const { may, purpose } = scopeTable[scope]
-    expect(
-      may.filter((aspect) => /^(set|answer|swap|record)-|credentials|accounts|audit|registry/.test(aspect)),
-    ).toEqual([])
+    if (scope !== 'alarms:answer') expect(may.filter((aspect) => aspect.startsWith('answer-'))).toEqual([])
+    expect(may.filter((aspect) => /^(set|swap|record)-|credentials|accounts|audit|registry/.test(aspect))).toEqual([])
     expect([purpose, may.includes('care-alarms') && may.includes('housing')]).toEqual([purpose, false])
   }
   expect(scopesGoTogether(['alarms:read', 'homes:read'])).toBe(true)
