@@ -31,11 +31,7 @@ export function Frame({ current, children }: { current: Page | null; children: C
           {pages
             .filter((page) => page.menu && !proof.comesFirst && mayOpen(page, roles))
             .map((page) => (
-              <a
-                href={page.path}
-                key={page.path}
-                aria-current={isAt(page, current) ? 'page' : undefined}
-              >
+              <a href={page.path} key={page.path} aria-current={isAt(page, current) ? 'page' : undefined}>
                 {nav[page.title]}
               </a>
             ))}
