@@ -14,6 +14,8 @@ export const sound = computed<'not-started' | 'on' | 'off'>(() => {
   return isRunning.value && !isMuted.value ? 'on' : 'off'
 })
 const isStarted = signal(false)
+/** The device has promised to keep the screen on; it takes that back when the screen is away. */
+export const awake = signal(false)
 
 /** Call from a tap. */
 export async function startShift(): Promise<void> {
@@ -35,9 +37,12 @@ export const turnOff = (): void => void (isMuted.value = true)
 
 async function keepAwake(): Promise<void> {
   try {
-    await navigator.wakeLock?.request('screen')
+    const lock = await navigator.wakeLock?.request('screen')
+    awake.value = lock !== undefined
+    lock?.addEventListener('release', () => (awake.value = false))
   } catch {
     // On a low battery the device refuses; the sound still works.
+    awake.value = false
   }
 }
 

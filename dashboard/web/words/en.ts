@@ -1,5 +1,6 @@
 // All English of the screens; the type holds it to the same keys as the Dutch.
 import { dutyEn } from './duty.ts'
+import { handOverEn } from './hand-over.ts'
 import { movementEn } from './movement.ts'
 import { reportEn } from './report.ts'
 import { guardEn } from './guard.ts'
@@ -459,6 +460,7 @@ export const en: Words = {
   },
 
   duty: dutyEn,
+  handOver: handOverEn,
   movement: movementEn,
   report: reportEn,
   trial: trialEn,

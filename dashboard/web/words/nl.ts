@@ -1,5 +1,6 @@
 // All Dutch of the screens. Short sentences, everyday words, "u" for residents. The English dictionary has the same keys.
 import { dutyNl } from './duty.ts'
+import { handOverNl } from './hand-over.ts'
 import { movementNl } from './movement.ts'
 import { reportNl } from './report.ts'
 import { guardNl } from './guard.ts'
@@ -460,6 +461,7 @@ export const nl = {
   },
 
   duty: dutyNl,
+  handOver: handOverNl,
   movement: movementNl,
   report: reportNl,
   trial: trialNl,

@@ -278,6 +278,23 @@ describe.skipIf(peer('chromium') === null)('the care desk', () => {
     expect(await appears(page.getByRole('heading', { level: 1, name: 'Alarmen' }))).toBe(true)
   })
 
+  it('starts a shift with what the shift before left, says whether the screen is ready, and leaves a note of its own', async () => {
+    const page = await signedIn(browser, street, 'care')
+    const left = page.getByRole('region', { name: 'Overdracht' })
+    await left.getByText('De vorige dienst liet niets achter.').waitFor()
+    await left.getByRole('button', { name: 'Overdracht schrijven' }).click()
+    await left.getByLabel('Voor de volgende dienst').fill('Mevrouw Smit slaapt bij haar dochter.')
+    await left.getByRole('button', { name: 'Overdracht bewaren' }).click()
+    await left.getByText('Bewaard.', { exact: false }).waitFor()
+    const next = await signedIn(browser, street, 'bram')
+    await next.getByText('Mevrouw Smit slaapt bij haar dochter.').waitFor()
+    await next.getByText(/^Anna, om \d\d:\d\d$/).waitFor()
+    await button(next, 'Dienst starten').click()
+    await next.getByText(/^Dienst loopt: \d van 3 in orde$/).click()
+    expect(await appears(next.getByText('Geluid staat aan'))).toBe(true)
+    expect(await appears(next.getByText('Geen meldingen als dit scherm dicht is'))).toBe(true)
+  })
+
   it('turns the sound on with the start of a shift, and off and on again at any time', async () => {
     const page = await signedIn(browser, street, 'care')
     await page.getByText('Dit scherm maakt geen geluid.', { exact: false }).waitFor()
