@@ -217,6 +217,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     clock,
     ...(replay && { pulse: wallClock, moveClock: (at) => replay.advanceTo(at) }),
     credentials: { issue: credentials.issue, revoke: credentials.revoke, sipPassword: credentials.sipPassword },
+    async forget(theirs) {
+      await pipeline.checkpoint()
+      return await stores.forget(theirs)
+    },
     replayQuarantined: createQuarantineReplay({ decode, accept: fromDevices, clock, zoneOf: zoneIn(setups) }),
     ...outward.api,
     webRoot: options.webRoot ?? null,

@@ -4,6 +4,7 @@ import type { Purpose } from '../rules/model/effect.ts'
 import { seconds } from '../rules/model/time.ts'
 import type { Clock, Outbox, Projections, Quarantine, SeriesStore } from '../rules/ports.ts'
 import { besideConfig, type Config } from './config.ts'
+import { type Forget, forgetIn } from './store/forgetting.ts'
 import type { Log } from './pipeline/log.ts'
 import { openJournal } from './store/journal-sqlite.ts'
 import {
@@ -32,6 +33,8 @@ export interface Stores {
   readonly quarantine: Quarantine
   readonly series: SeriesStore
   readonly reserve: Reserve
+  /** Leaves nothing of somebody's time in a home in any of these. */
+  readonly forget: Forget
   readonly stages: Stages
 }
 
@@ -70,6 +73,7 @@ export async function openStores(parts: {
     quarantine: quarantineOnReserve(quarantine, reserve),
     series: seriesBehindReserve(series, reserve),
     reserve,
+    forget: forgetIn({ journal, projections, outbox, quarantine, series }),
     stages,
   }
 }

@@ -17,6 +17,7 @@ import { evaluateSavings } from './evaluate-savings.ts'
 import { evaluateSlowChangesVerb } from './evaluate-slow-changes.ts'
 import { evaluateYield } from './evaluate-yield.ts'
 import { homesImport, homesList } from './homes.ts'
+import { homesErase, homesMove } from './homes-move.ts'
 import { housingExport, housingImport } from './housing.ts'
 import { lawExport, lawImport, lawList } from './law.ts'
 import { notifyList, notifyTest } from './notify.ts'
@@ -52,6 +53,8 @@ export const verbs: readonly Verb[] = [
   auditShow,
   homesList,
   homesImport,
+  homesMove,
+  homesErase,
   commission,
   dutyCheck,
   dutyShow,

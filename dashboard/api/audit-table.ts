@@ -76,6 +76,7 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
   'GET /api/homes/:homeId/month': { kind: 'movement' },
   'GET /api/homes/:homeId/floor': { kind: 'movement' },
   'GET /api/homes/:homeId/looked': { kind: 'who-looked' },
+  'POST /api/homes/:homeId/erasure': { kind: 'registry' },
   'GET /api/homes/:homeId/residency': { kind: 'registry' },
   'POST /api/homes/:homeId/residency': { kind: 'registry' },
   'GET /api/homes/:homeId/consents': { kind: 'consents' },

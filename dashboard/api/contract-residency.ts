@@ -14,6 +14,12 @@ export const ResidencyView = z
   .meta({ id: 'ResidencyView' })
 export type ResidencyView = z.infer<typeof ResidencyView>
 
+/** Of somebody who moved out. There is no way back. */
+export const Erase = z
+  .object({ residencyId: ResidencyId, because: z.string().trim().min(3).max(400) })
+  .meta({ id: 'Erase' })
+export const Erased = z.object({ alarms: z.int() }).meta({ id: 'Erased' })
+
 /** `next` null: they leave and nobody has come yet. `leaving`: which residency ends, so that one move is not done twice. */
 export const MoveHouse = z
   .object({

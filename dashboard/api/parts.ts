@@ -10,6 +10,7 @@ import type {
   Audit,
   Clock,
   Delivery,
+  Forgotten,
   HandOverNotes,
   HousingStore,
   LiveHomes,
@@ -86,6 +87,8 @@ export interface ApiParts {
     /** The same for a unit that signs in over SIP; null: not known. Left out: none do. */
     sipPassword?(identity: string): Promise<string | null>
   }
+  /** Leaves nothing of somebody who moved out; resolves with how many alarms there were. Left out: nothing can be forgotten. */
+  forget?(theirs: Forgotten): Promise<{ readonly alarms: number }>
   replayQuarantined(message: QuarantinedMessage): Promise<{ readonly understood: boolean; readonly detail: string }>
   /** What may be set of the rules. Left out: nothing. */
   readonly ruleDesk?: RuleDesk

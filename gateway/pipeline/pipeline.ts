@@ -23,6 +23,8 @@ export interface Pipeline extends LiveHomes {
   alarm(id: AlarmId): Alarm | null
   /** Snapshots, journal, overdue timers oldest first; then homes are woken at their instants. Call once, before anything else. */
   start(): Promise<Recovered>
+  /** Writes out how the homes are: what was written of them before is written over. */
+  checkpoint(): Promise<void>
   /** Resolves when nothing is under way: every accepted input applied and projected. */
   settled(): Promise<void>
   /** Finishes what is under way, and writes a last checkpoint. */
@@ -185,6 +187,7 @@ export function createPipeline(parts: {
   return {
     accept,
     configure,
+    checkpoint,
     settled,
     follow: performer.follow,
     status: (homeId) => {

@@ -164,6 +164,7 @@ function entryOf(row: EntryRow, keys: KeyReader | null, file: string): JournalEn
 function opened(row: EntryRow, keys: KeyReader | null, file: string): readonly [inputId: unknown, input: unknown] {
   if (keys === null) throw new StoreError(file, `entry ${row.seq} is sealed, and there are no keys beside the journal`)
   const key = keys.keyOf(row.key_id!)
+  if (key === undefined) throw new StoreError(file, `the key of entry ${row.seq} is missing: put keys.db back`)
   if (key === null) return [null, null]
   try {
     return JSON.parse(unseal(row.sealed!, key, row.home_id)) as [unknown, unknown]

@@ -34,9 +34,9 @@ export interface SealingKey {
   readonly key: KeyObject
 }
 
-/** Reads keys only. Null: there was one and it was thrown away. */
+/** Reads keys only. Null: there was one and it was thrown away; undefined: there never was one, so that this is not the file of this journal. */
 export interface KeyReader {
-  keyOf(keyId: number): KeyObject | null
+  keyOf(keyId: number): KeyObject | null | undefined
   close(): void
 }
 
@@ -129,7 +129,8 @@ function readerOf(reader: DatabaseSync): KeyReader & { forget(): void } {
       const found = known.get(keyId)
       if (found !== undefined) return found
       const row = one.get(keyId) as { key: Uint8Array | null } | undefined
-      const key = row?.key ? createSecretKey(row.key) : null
+      if (!row) return undefined
+      const key = row.key ? createSecretKey(row.key) : null
       known.set(keyId, key)
       return key
     },

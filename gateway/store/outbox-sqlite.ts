@@ -3,7 +3,15 @@ import type { ChannelName } from '../../rules/model/duty.ts'
 import type { AlarmId, HomeId } from '../../rules/model/ids.ts'
 import { ownHome } from '../../rules/model/own-home.ts'
 import type { Instant } from '../../rules/model/time.ts'
-import type { ChannelSummary, Delivery, DeliveryChange, DeliveryState, NewDelivery, Outbox } from '../../rules/ports.ts'
+import type {
+  ChannelSummary,
+  Delivery,
+  DeliveryChange,
+  DeliveryState,
+  Forgetting,
+  NewDelivery,
+  Outbox,
+} from '../../rules/ports.ts'
 import { openReader } from './sqlite.ts'
 import { openWriter, type Row } from './writer.ts'
 
@@ -57,6 +65,7 @@ const statements = {
     Object.values(columns).map((column) => [column, `UPDATE deliveries SET ${column} = ? WHERE key = ?`]),
   ),
   remove: 'DELETE FROM deliveries WHERE alarm_id = ?',
+  forget: 'DELETE FROM deliveries WHERE home_id = ? AND created_at >= ? AND created_at < ?',
   thin: `DELETE FROM deliveries WHERE home_id = '${ownHome}' AND created_at < ? AND state NOT IN ('waiting', 'pending', 'failed')
     AND alarm_id >= '${ownHome}~' AND alarm_id < '${ownHome}~~'`,
 }
@@ -86,7 +95,7 @@ interface DeliveryRow {
  * With an fsync at each commit: what has been handed over stands in no journal and cannot be worked out again, and after a power cut a
  * receiver would be sent everything of the last moments a second time. Deliveries are few, so it costs nothing.
  */
-export async function openOutbox(options: { file: string }): Promise<Outbox> {
+export async function openOutbox(options: { file: string }): Promise<Outbox & Forgetting> {
   const { file } = options
   const writer = await openWriter({ file, migrations, synchronous: 'FULL', statements, gatherMilliseconds: 2 })
   const reader = openReader(file)
@@ -159,6 +168,10 @@ export async function openOutbox(options: { file: string }): Promise<Outbox> {
       (finishedBefore.all(after, before, limit) as { alarm_id: AlarmId }[]).map(({ alarm_id }) => alarm_id),
     async remove(alarmIds) {
       if (alarmIds.length > 0) await writer.write(alarmIds.map((alarmId): Row => ['remove', alarmId]))
+    },
+    async forget({ homeId, since, until }) {
+      await writer.write([['forget', homeId, since, until]])
+      await writer.tidy()
     },
     async thin(before) {
       await writer.write([['thin', before]])

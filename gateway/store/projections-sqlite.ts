@@ -1,8 +1,8 @@
 // What is derived from the journal: alarms and their feed, snapshots of homes, and how far the journal has been followed.
 import { Alarm, AlarmEvent, changesOf } from '../../rules/model/alarm.ts'
-import type { HomeId } from '../../rules/model/ids.ts'
+import type { AlarmId, HomeId } from '../../rules/model/ids.ts'
 import { ownHome } from '../../rules/model/own-home.ts'
-import type { AlarmQuery, FeedItem, Projections } from '../../rules/ports.ts'
+import type { AlarmQuery, FeedItem, Forgotten, Projections } from '../../rules/ports.ts'
 import type { DatabaseSync } from 'node:sqlite'
 import { openReader, StoreError } from './sqlite.ts'
 import { openWriter, type Row } from './writer.ts'
@@ -45,9 +45,16 @@ const statements = {
   // By its key, which begins with the home: the feed has an index of that. The last one stays, for readers ask which it is.
   thinFeed: `DELETE FROM feed WHERE key >= '${ownHome}~' AND key < '${ownHome}~~' AND event ->> 'at' < ?
     AND feed_id < (SELECT max(feed_id) FROM feed)`,
+  forgetAlarms: `DELETE FROM alarms WHERE home_id = ? AND alarm ->> 'residencyId' = ?`,
+  forgetFeed: `DELETE FROM feed WHERE key >= ? AND key < ? AND alarm ->> 'residencyId' = ?`,
 }
 
 const grade = { urgent: 0, today: 1, info: 2, technical: 3 } as const
+
+/** As Forgetting, and says which alarms they were. */
+export interface ForgettingAlarms {
+  forget(theirs: Forgotten): Promise<readonly AlarmId[]>
+}
 
 /**
  * Commits are NORMAL by default: what a power cut takes of them is made again from the journal, to which every alarm can be traced.
@@ -55,13 +62,16 @@ const grade = { urgent: 0, today: 1, info: 2, technical: 3 } as const
 export async function openProjections(options: {
   file: string
   synchronous?: 'FULL' | 'NORMAL'
-}): Promise<Projections> {
+}): Promise<Projections & ForgettingAlarms> {
   const { file, synchronous = 'NORMAL' } = options
   const writer = await openWriter({ file, migrations, synchronous, statements, gatherMilliseconds: 0 })
   const reader = openReader(file)
   const one = reader.prepare('SELECT alarm FROM alarms WHERE alarm_id = ?')
   const feed = reader.prepare('SELECT feed_id, alarm, event FROM feed WHERE feed_id > ? ORDER BY feed_id LIMIT ?')
   const lastFeed = reader.prepare('SELECT max(feed_id) AS feed_id FROM feed')
+  const ofResidency = reader.prepare(
+    `SELECT alarm_id AS id FROM alarms WHERE home_id = ? AND alarm ->> 'residencyId' = ?`,
+  )
 
   const select = selectAlarms(reader, file)
 
@@ -117,6 +127,15 @@ export async function openProjections(options: {
         ['thinAlarms', before],
         ['thinFeed', before],
       ])
+    },
+    async forget({ homeId, residencyId }) {
+      const ids = (ofResidency.all(homeId, residencyId) as { id: AlarmId }[]).map(({ id }) => id)
+      await writer.write([
+        ['forgetAlarms', homeId, residencyId],
+        ['forgetFeed', `${homeId}~`, `${homeId}~~`, residencyId],
+      ])
+      await writer.tidy()
+      return ids
     },
     async close() {
       await writer.close()

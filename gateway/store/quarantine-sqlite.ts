@@ -1,7 +1,7 @@
 // What no decoder understood, kept with its reason: bounded in size, and counted for ever.
 import type { DeviceId, HomeId } from '../../rules/model/ids.ts'
 import type { Instant } from '../../rules/model/time.ts'
-import type { Quarantine } from '../../rules/ports.ts'
+import type { Forgetting, Quarantine } from '../../rules/ports.ts'
 import { openReader } from './sqlite.ts'
 import { openWriter } from './writer.ts'
 
@@ -42,6 +42,7 @@ const statements = {
   makePlace: `DELETE FROM messages WHERE (SELECT bytes FROM size) > ?
     AND quarantine_id IN (SELECT quarantine_id FROM messages ORDER BY quarantine_id LIMIT 1 + (SELECT count(*) FROM messages) / 10)`,
   remove: 'DELETE FROM messages WHERE quarantine_id = ?',
+  forget: 'DELETE FROM messages WHERE home_id = ? AND at >= ? AND at < ?',
 }
 
 interface MessageRow {
@@ -57,7 +58,7 @@ interface MessageRow {
 }
 
 /** Past `maxBytes` the oldest tenth makes place. */
-export async function openQuarantine(options: { file: string; maxBytes?: number }): Promise<Quarantine> {
+export async function openQuarantine(options: { file: string; maxBytes?: number }): Promise<Quarantine & Forgetting> {
   const { file, maxBytes = 200 * 1024 * 1024 } = options
   const writer = await openWriter({ file, migrations, synchronous: 'FULL', statements, gatherMilliseconds: 2 })
   const reader = openReader(file)
@@ -105,6 +106,10 @@ export async function openQuarantine(options: { file: string; maxBytes?: number 
         count: row.count,
         lastAt: row.last_at as Instant,
       }))
+    },
+    async forget({ homeId, since, until }) {
+      await writer.write([['forget', homeId, since, until]])
+      await writer.tidy()
     },
     async remove(quarantineId) {
       await writer.write([['remove', quarantineId]])

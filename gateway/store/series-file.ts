@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Carried, CounterLimits } from '../../rules/energy/counters.ts'
 import { registerLimits } from '../../rules/energy/registers.ts'
 import type { SeriesPoint } from '../../rules/model/effect.ts'
+import type { Forgotten } from '../../rules/ports.ts'
 import { type Column, decodeBlock, emptyColumn, encodeBlock, merged } from './series-block.ts'
 import { type Days, daysIn, endOfDay, filedUnder } from './series-days.ts'
 import { pack, type Packed } from './series-pack.ts'
@@ -16,6 +17,8 @@ export interface SeriesFile {
   readonly database: DatabaseSync
   /** Within a transaction of the caller's. */
   put(packed: Packed): void
+  /** Takes away what is of that home and time; of its panels it is the building's, and stays. Within a transaction of the caller's. */
+  takeAway(theirs: Pick<Forgotten, 'homeId' | 'since' | 'until'>): void
   /** After a transaction that was taken back: what is remembered of the file may not be so. */
   forget(): void
 }
@@ -82,6 +85,7 @@ interface Block {
   readonly carried: Carried | null
 }
 
+const ofBuilding = 'solar'
 const mostRemembered = 100_000
 /** In the year 4707. */
 const afterAllDays = 1_000_000
@@ -94,6 +98,8 @@ function open(database: DatabaseSync, days: Days): SeriesFile {
   const streamsLike = database.prepare(
     'SELECT stream_id AS id, field, family_id AS familyId FROM streams WHERE home_id = ? AND series = ?',
   )
+  const seriesOfHome = database.prepare('SELECT DISTINCT series FROM streams WHERE home_id = ?')
+  const blocksOf = database.prepare('SELECT day, bytes, carried FROM blocks WHERE stream_id = ? ORDER BY day')
   const at = database.prepare('SELECT day, bytes, carried FROM blocks WHERE stream_id = ? AND day = ?')
   const before = database.prepare(
     'SELECT day, bytes, carried FROM blocks WHERE stream_id = ? AND day < ? ORDER BY day DESC LIMIT 1',
@@ -237,6 +243,18 @@ function open(database: DatabaseSync, days: Days): SeriesFile {
         putRun(homeIds[index]!, series[index]!, names, columns)
         from += count
         valuesFrom += count * names.length
+      }
+      rollups.flush()
+    },
+    takeAway({ homeId, since, until }) {
+      for (const { series } of seriesOfHome.all(homeId) as { series: string }[]) {
+        if (series.split('/', 1)[0] === ofBuilding) continue
+        for (const stream of streamsOf(homeId, series).values())
+          for (const row of blocksOf.all(stream.id)) {
+            const { day, column } = blockOf(row)!
+            const ats = column.ats.filter((at) => at >= since && at < until)
+            if (ats.length > 0) putDay(stream, day, { ats, values: ats.map(() => NaN) })
+          }
       }
       rollups.flush()
     },

@@ -1,11 +1,11 @@
 // Values over time, embedded. One file per purpose: what a home's rooms and what its meters say never lie in one file, nor behind one connection.
 import { join } from 'node:path'
 import { Purpose } from '../../rules/model/effect.ts'
-import type { SeriesStore } from '../../rules/ports.ts'
+import type { Forgetting, SeriesStore } from '../../rules/ports.ts'
 import { openSeriesReader, type SeriesReader } from './series-reader.ts'
 import { openSeriesWriter } from './series-writer.ts'
 
-export interface EmbeddedSeries extends SeriesStore {
+export interface EmbeddedSeries extends SeriesStore, Forgetting {
   /** For who carries them on to somewhere else; see series-feed.ts. */
   changedAfter(purpose: Purpose, change: number, limit: number): ReturnType<SeriesReader['changedAfter']>
   lastChange(purpose: Purpose): number
@@ -35,6 +35,9 @@ export async function openSeries(options: { folder: string; zone?: string }): Pr
       const { reader } = of(purpose)
       const change = reader.lastChange()
       return { change, homeIds: change > after ? reader.changedHomes({ after, last: change, before }) : [] }
+    },
+    async forget(theirs) {
+      await Promise.all(opened.map(({ writer }) => writer.forget(theirs)))
     },
     changedAfter: (purpose, change, limit) => of(purpose).reader.changedAfter(change, limit),
     lastChange: (purpose) => of(purpose).reader.lastChange(),

@@ -3,19 +3,25 @@ import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openSeriesFile } from './series-file.ts'
-import type { SeriesAnswer, SeriesBatch, SeriesWriterSetup } from './series-writer.ts'
+import { emptyLog } from './sqlite.ts'
+import type { SeriesAnswer, SeriesBatch, SeriesForgetting, SeriesWriterSetup } from './series-writer.ts'
 
 const port = parentPort!
 const { file, zone } = workerData as SeriesWriterSetup
-const { database, put, forget } = openSeriesFile(file, zone)
+const { database, put, takeAway, forget } = openSeriesFile(file, zone)
 let group: SeriesBatch[] = []
 
-port.on('message', (message: SeriesBatch | { readonly close: true }) => {
+port.on('message', (message: SeriesBatch | SeriesForgetting | { readonly close: true }) => {
   if ('close' in message) {
     commit()
     database.close()
     port.postMessage({ closed: true })
     port.close()
+    return
+  }
+  if ('theirs' in message) {
+    commit()
+    port.postMessage([forgotten(message)])
     return
   }
   if (group.length === 0) setImmediate(commit)
@@ -45,6 +51,20 @@ function transact(batches: readonly SeriesBatch[]): SeriesAnswer[] | null {
     return [
       { id: batches[0]!.id, failed: error instanceof Error ? error.message : String(error), isFull: isFull(error) },
     ]
+  }
+}
+
+function forgotten({ id, theirs }: SeriesForgetting): SeriesAnswer {
+  try {
+    database.exec('BEGIN IMMEDIATE')
+    takeAway(theirs)
+    database.exec('COMMIT')
+    emptyLog(database)
+    return { id }
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    forget()
+    return { id, failed: error instanceof Error ? error.message : String(error), isFull: isFull(error) }
   }
 }
 

@@ -1,5 +1,6 @@
 // Writes series on a thread of their own: points go in, a promise comes back that is kept when they are filed.
 import type { SeriesPoint } from '../../rules/model/effect.ts'
+import type { Forgotten } from '../../rules/ports.ts'
 import { pack, type Packed } from './series-pack.ts'
 import { type Failed, openWorkerCalls } from './worker-calls.ts'
 
@@ -12,11 +13,18 @@ export interface SeriesBatch {
   readonly id: number
   readonly packed: Packed
 }
+/** Of whom everything is taken away. */
+export interface SeriesForgetting {
+  readonly id: number
+  readonly theirs: Forgotten
+}
 export type SeriesAnswer = { readonly id: number } | Failed
 
 export interface SeriesWriter {
   /** One transaction: all points or none. */
   write(points: readonly SeriesPoint[]): Promise<void>
+  /** Resolves when nothing of it is on the disk. */
+  forget(theirs: Forgotten): Promise<void>
   close(): Promise<void>
 }
 
@@ -30,6 +38,7 @@ export async function openSeriesWriter(setup: SeriesWriterSetup): Promise<Series
         const packed = pack(points)
         calls.post({ id, packed } satisfies SeriesBatch, [packed.ats.buffer, packed.values.buffer])
       }),
+    forget: (theirs) => calls.call((id) => calls.post({ id, theirs } satisfies SeriesForgetting)),
     close: () => calls.close(),
   }
 }

@@ -56,6 +56,15 @@ export function openReader(file: string): DatabaseSync {
   return database
 }
 
+/** Writes the log into the file and empties it. A reader in the middle of its page holds it for a moment; the next try finds it gone. */
+export function emptyLog(database: DatabaseSync): void {
+  for (let tries = 0; tries < 20; tries++) {
+    const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }
+    if (busy === 0) return
+  }
+  throw new Error('its log cannot be emptied: somebody reads it')
+}
+
 function refuseOldSqlite(database: DatabaseSync, file: string): void {
   const { version } = database.prepare('SELECT sqlite_version() AS version').get() as { version: string }
   const parts = version.split('.').map(Number)

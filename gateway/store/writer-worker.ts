@@ -4,7 +4,7 @@ import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { StatementSync } from 'node:sqlite'
-import { openSqlite } from './sqlite.ts'
+import { emptyLog, openSqlite } from './sqlite.ts'
 import type { Batch, WriterAnswer, WriterSetup } from './writer.ts'
 
 const port = parentPort!
@@ -56,14 +56,13 @@ function transact(batches: readonly Batch[]): WriterAnswer[] | null {
   }
 }
 
-/** A reader in the middle of its page holds the log for a moment; the next try finds it gone. */
 function tidied(batches: readonly Batch[]): WriterAnswer[] {
-  let busy = 1
-  for (let tries = 0; busy !== 0 && tries < 20; tries++)
-    busy = (database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }).busy
-  return batches.map(({ id }) =>
-    busy === 0 ? { id, results: [] } : { id, failed: 'its log cannot be emptied: somebody reads it', isFull: false },
-  )
+  try {
+    emptyLog(database)
+    return batches.map(({ id }) => ({ id, results: [] }))
+  } catch (error) {
+    return batches.map(({ id }) => ({ id, failed: String(error), isFull: isFull(error) }))
+  }
 }
 
 /** SQLITE_FULL; or a failure of the disk (SQLITE_IOERR and its kin) where it has no block left, as when a file beside it could not grow. */

@@ -149,15 +149,16 @@ function configure(work: Work, setup: HomeSetup, by: Actor | undefined): void {
   }
 }
 
-/** Nothing of who lived there is left to wait for: no alarm, no pause, no sign of life. What is wrong with a device stays. */
+/** Nothing of who lived there is left to wait for: no alarm, no pause, no sign of life. What is wrong with a device is found anew. */
 function leave(work: Work, by: Actor | undefined): void {
   const { state, at, rules } = work
   state.lastSign = null
   state.pauses = []
   state.timers = disarm(state.timers, pauseTimer)
   state.held = {}
+  // Names stay unlike those that were given, without saying when that was.
+  state.lastOpened = Object.fromEntries(Object.keys(state.lastOpened).map((key) => [key, at]))
   for (const alarm of Object.values(state.alarms)) {
-    if (alarm.severity === 'technical') continue
     publish(work, closeMovedOut(alarm, by, at))
     const rule = rules.find(({ id }) => id === alarm.rule.id)
     if (rule) tell(work, rule, { kind: 'closed', subject: alarm.subject, outcome: 'technical' }, at)

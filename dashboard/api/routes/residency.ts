@@ -5,7 +5,7 @@ import type { Home } from '../../../rules/model/home.ts'
 import { HomeId, ResidencyId } from '../../../rules/model/ids.ts'
 import type { Instant } from '../../../rules/model/time.ts'
 import { roleFor } from '../access.ts'
-import { MoveHouse, ResidencyView } from '../contract-residency.ts'
+import { Erase, Erased, MoveHouse, ResidencyView } from '../contract-residency.ts'
 import { Problem } from '../contract.ts'
 import { Refusal } from '../errors.ts'
 import { knownHome } from '../known-home.ts'
@@ -38,6 +38,19 @@ export const residency: Routes = (api, parts) => {
     const by = { account: person.account, role }
     await parts.homes.configure(setupOf(moved, await parts.registry.directory()), { by, because })
     return viewOf(parts, moved)
+  })
+  const erasure = { ...schema, body: Erase, response: { ...response, 200: Erased } }
+  api.post('/api/homes/:homeId/erasure', { schema: erasure }, async (request) => {
+    const { home } = await knownHome(parts, personOf(request), request.params.homeId, 'registry')
+    const { homeId } = home.setup
+    const { residencyId } = request.body
+    const past = (await parts.registry.residencies(homeId)).find((one) => one.residencyId === residencyId)
+    if (!past || !parts.forget) throw new Refusal('not-found')
+    // Whoever lives there is watched over by what is known of them.
+    if (past.until === null || residencyId === home.setup.residency?.residencyId)
+      throw new Refusal('not-in-this-state', 'they live there: what is known of them goes when they have moved out')
+    await parts.tenants.forget(residencyId)
+    return parts.forget({ homeId, residencyId, since: past.since, until: past.until })
   })
 }
 

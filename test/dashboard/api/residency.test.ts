@@ -4,13 +4,14 @@ import type { MoveHouse, ResidencyView } from '../../../dashboard/api/contract-r
 import { openAccounts } from '../../../dashboard/api/session.ts'
 import { days, hours, later } from '../../../rules/model/time.ts'
 import { simulatedClock } from '../../../gateway/pipeline/clock.ts'
+import type { Forgotten } from '../../../rules/ports.ts'
 import { alarmOf, own, runningApi, type RunningApi } from '../../support/api.ts'
 import { observed } from '../../support/entries.ts'
 import { morning } from '../../support/pipeline.ts'
 
 const route = `/api/homes/${own}/residency`
 const next: MoveHouse = {
-  leaving: 'home-1-r1' as never,
+  leaving: 'home-1-r1',
   next: { people: 2, residents: [{ name: 'Nieuwe bewoner' }], contacts: [] },
   because: 'nieuwe huurder',
 }
@@ -98,4 +99,24 @@ it('counts the same when it comes with an import of the home', async () => {
   const home = (await api.registry.home(own))!
   expect(home.setup).not.toHaveProperty('commissioning')
   expect((await api.registry.residencies(own)).map(({ residencyId }) => residencyId)).toContain('home-1-new')
+})
+
+it('forgets who moved out and nobody who lives there, between the moments at which they did', async () => {
+  const asked: Forgotten[] = []
+  const api = await runningApi({
+    async forget(theirs) {
+      asked.push(theirs)
+      return { alarms: 3 }
+    },
+  })
+  const erase = (residency: string) =>
+    api.ask('administrator', `POST /api/homes/${own}/erasure`, { residencyId: residency, because: 'op verzoek' })
+  await api.registry.putHome((await api.registry.home(own))!)
+  expect((await erase('home-1-r1')).status).toBe(409)
+  await move(api)
+  expect((await erase('home-1-r2')).status).toBe(409)
+  expect((await erase('home-1-r9')).status).toBe(404)
+  expect(asked).toEqual([])
+  expect(await erase('home-1-r1')).toMatchObject({ status: 200, body: { alarms: 3 } })
+  expect(asked).toMatchObject([{ homeId: own, residencyId: 'home-1-r1', until: morning }])
 })

@@ -352,6 +352,12 @@ const rows: readonly Row[] = [
     own: [404, 404, 404, 404, 404, 200],
     foreign: [404, 404, 404, 404, 404, 200],
   }),
+  // Nobody has moved out of it, so that there is nobody to forget.
+  about('POST /api/homes/{homeId}/erasure', ({ home }) => home, {
+    payload: () => ({ residencyId: 'somebody', because: 'op verzoek' }),
+    own: all(404),
+    foreign: all(404),
+  }),
   // Of a residency that is not the one of now: who may move somebody hears so.
   about('POST /api/homes/{homeId}/residency', ({ home }) => home, {
     payload: () => ({ leaving: 'somebody-else', next: null, because: 'huur opgezegd' }),

@@ -113,6 +113,10 @@ it('says loudly that it cannot be read without its keys, and never that nothing 
   const without = readJournal(join(folder, 'journal.db'))
   await expect(without.read({ seq: 0, limit: 9 })).rejects.toThrow(/no keys beside the journal/)
   await without.close()
+  // Nor does a new file of keys make it so that nothing happened.
+  const renewed = await openJournal({ file: join(folder, 'journal.db') })
+  await expect(renewed.read({ seq: 0, limit: 9 })).rejects.toThrow(/put keys.db back/)
+  await renewed.close()
 })
 
 it('keeps the order in which it was asked, also while a key is being made', async () => {

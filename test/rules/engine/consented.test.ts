@@ -84,7 +84,7 @@ it('does not miss the devices of a purpose that is stopped, and those alone', ()
   expect(kept(['energy', 'woonlasten'])).toEqual(['hall', 'hub'])
 })
 
-it('closes the alarms of who moved out, ends their pauses, and keeps what is wrong with a device', () => {
+it('closes the alarms of who moved out and ends their pauses', () => {
   const next = setupOf('home-1', {
     residency: { residencyId: residencyId('home-1-r2'), since: later(morning, days(1)), people: 2 },
   })
@@ -103,7 +103,7 @@ it('closes the alarms of who moved out, ends their pauses, and keeps what is wro
     }),
   ])
   expect(names(effects, 'resolved')).toEqual(['help-call'])
-  expect(Object.values(state.alarms).filter(({ severity }) => severity !== 'technical')).toEqual([])
+  expect(state.alarms).toEqual({})
   expect(state.pauses).toEqual([])
   expect(state.lastSign).toBeNull()
   const closed = effects.find((effect) => effect.kind === 'alarm-changed' && effect.event.kind === 'resolved')
