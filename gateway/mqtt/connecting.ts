@@ -54,8 +54,8 @@ export function createConnecting(parts: {
           done(null, true)
         },
         (error: unknown) => {
-          // The registry is away: the device comes back.
-          parts.fault(error)
+          // The registry is away: the device comes back. Or we are closing, and whoever waited for its turn is sent away.
+          if (!parts.closing.aborted) parts.fault(error)
           done(denied(3, 'not-authorized'), null)
         },
       )
