@@ -1,9 +1,10 @@
 // The composition root: opens every part in the order in which they need each other, and closes them in reverse. Read it as an inventory.
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Server as TlsServer } from 'node:tls'
 import { createServer } from '../dashboard/api/server.ts'
 import { type Accounts, openAccounts } from '../dashboard/api/session.ts'
+import { openSingleSignOn } from '../dashboard/api/single-sign-on.ts'
 import { cookieName } from '../dashboard/api/sign-in.ts'
 import { createTokens, tokenHash } from '../dashboard/api/tokens.ts'
 import type { ApiParts } from '../dashboard/api/parts.ts'
@@ -195,6 +196,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 
   const fromDevices = onlyConsented(pipeline.accept, setups)
 
+  const { provider } = config.signIn
+  const secretIn = (file: string) => readFileSync(besideConfig(options.configFile, file), 'utf8').trim()
+
   let ready = false
   const operatorToken = writeOperatorToken(folder)
   const server = await createServer({
@@ -223,6 +227,13 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     },
     replayQuarantined: createQuarantineReplay({ decode, accept: fromDevices, clock, zoneOf: zoneIn(setups) }),
     ...outward.api,
+    ...(provider && {
+      singleSignOn: openSingleSignOn({
+        rules: provider,
+        clientSecret: secretIn(provider.clientSecretFile),
+        clock: wallClock,
+      }),
+    }),
     webRoot: options.webRoot ?? null,
     demo: options.demoAccounts !== undefined,
     ...(options.demoAccounts && { demoAccounts: options.demoAccounts }),

@@ -18,6 +18,8 @@ export interface Auditing {
   person: Pick<Person, 'account' | 'roles' | 'scopes' | 'careOrganisation' | 'everyHome'> | null
   object: string | null
   isWritten: boolean
+  /** Where the status does not say so: a page goes back to the sign-in page. */
+  isRefused?: boolean
 }
 
 declare module 'fastify' {
@@ -81,7 +83,12 @@ const actionOf = (request: FastifyRequest, { action }: Audited): AuditEntry['act
   action ?? (request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write')
 
 /** Null: nothing was seen or done, and nobody tried what is not theirs. */
-function outcomeOf(request: FastifyRequest, status: number, { audited, person }: Auditing): AuditOutcome | null {
+function outcomeOf(
+  request: FastifyRequest,
+  status: number,
+  { audited, person, isRefused }: Auditing,
+): AuditOutcome | null {
+  if (isRefused) return 'refused'
   if (status < 400) return audited.action === 'sign-out' && !person ? null : 'done'
   if (audited.action === 'sign-in') return status === 401 || status === 429 ? 'refused' : null
   if (!person) return null

@@ -67,3 +67,14 @@ export type GivenCode = z.infer<typeof GivenCode>
 /** Shown this once: each opens the account one time when the phone is lost. */
 export const RecoveryCodes = z.object({ codes: z.array(z.string()) }).meta({ id: 'RecoveryCodes' })
 export type RecoveryCodes = z.infer<typeof RecoveryCodes>
+
+/** How one may sign in here, beside a password. */
+export const SignInWays = z
+  .object({
+    /** What the button of the organisation's own sign-in says; null: there is none. */
+    singleSignOn: z.string().nullable(),
+    /** A forgotten password can be set by mail. */
+    mail: z.boolean(),
+  })
+  .meta({ id: 'SignInWays' })
+export type SignInWays = z.infer<typeof SignInWays>

@@ -17,6 +17,7 @@ import { CommissioningState, RiskGap } from './contract-coverage.ts'
 // The screens import this file alone.
 export { type NewFactor, type OwnAccount, type OwnSession, type RecoveryCodes } from './contract-account.ts'
 export type { Scope } from './access.ts'
+export type { SignInWays } from './contract-account.ts'
 export type { PasskeyOptions, PasskeyRow } from './contract-passkey.ts'
 export type { IssuedToken, NewToken, TokenList, TokenRow } from './contract-tokens.ts'
 export type { Invite, Invited } from './contract-password.ts'

@@ -32,6 +32,7 @@ import type { Demo, Health } from './contract.ts'
 import { Refusal } from './errors.ts'
 import type { Push } from './push.ts'
 import type { Accounts } from './session.ts'
+import type { SingleSignOn } from './single-sign-on.ts'
 import type { ApiTokens } from './tokens.ts'
 
 /** Fields carry ids and codes; never a name, a token or a payload. */
@@ -101,6 +102,8 @@ export interface ApiParts {
    * there, for alarms are on the screens alone and a plan is judged by whom it names.
    */
   readonly telling?: { readonly channels: ReadonlySet<ChannelName>; readonly operator: readonly Reach[] }
+  /** The organisation's own sign-in. Left out: there is none. */
+  readonly singleSignOn?: SingleSignOn
   /** Resolves when a mail server has the letter. Left out: there is none. */
   sendLetter?(letter: AccountLetter): Promise<void>
   /** Lets a receiver of webhooks fetch what it missed. Left out: there are none. */

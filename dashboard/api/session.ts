@@ -9,6 +9,8 @@ import { type ApiTokenDesk, createApiTokens } from './api-tokens.ts'
 import { openAccountsDatabase } from './accounts-database.ts'
 import { Role } from './contract.ts'
 import { createLinks, type Links } from './links.ts'
+import { Refusal } from './errors.ts'
+import type { Proven } from './single-sign-on.ts'
 import { hashPassword, shortestPassword, verifyPassword } from './password.ts'
 import { createPasskeys, type Passkeys } from './passkeys.ts'
 import { createSecondFactors, type SecondFactors } from './second-factor.ts'
@@ -46,6 +48,8 @@ export interface Accounts extends Pick<
   /** Rejects when it is too short. Sessions go on. */
   setPassword(account: string, password: string): Promise<void>
   readonly apiTokens: ApiTokenDesk
+  /** The account of who signed in at the organisation's provider: made the first time, and with the roles of now each time. */
+  knownByProvider(proven: Proven): Promise<Account>
   makeLink: Links['make']
   useLink: Links['use']
   /** Right address and password; takes as long for an address that nobody has. */
@@ -80,6 +84,8 @@ const UserRow = z.object({
   careOrganisation: z.string().nullish(),
   homeIds: z.array(HomeId),
 })
+/** There is one provider, whose name in the table this is. */
+const provider = 'oidc'
 const credential = (userId: string, password: string) => ({
   userId,
   providerId: 'credential',
@@ -89,6 +95,7 @@ const credential = (userId: string, password: string) => ({
 function checkLength(password: string): void {
   if (password.length < shortestPassword) throw new Error(`a password has at least ${shortestPassword} characters`)
 }
+const LinkRow = z.object({ userId: z.string() })
 const rolesOf = (user: unknown): readonly Role[] => UserRow.parse(user).roles
 
 /**
@@ -155,6 +162,28 @@ export async function openAccounts(parts: {
       else await store.linkAccount(credential(account, hash))
     },
     apiTokens,
+    async knownByProvider({ subject, email, name, roles, careOrganisation }) {
+      const fields = { name, roles: [...roles], careOrganisation }
+      const linked = LinkRow.nullable().parse(
+        await database.adapter.findOne({
+          model: 'account',
+          where: [
+            { field: 'providerId', value: provider },
+            { field: 'accountId', value: subject },
+          ],
+        }),
+      )
+      if (linked) return known(await store.updateUser(linked.userId, fields))
+      // Who has a password here already is not taken over by a name at the provider.
+      const found = await store.findUserByEmail(email)
+      if (found && (await hasPassword(found.user.id))) throw new Refusal('address-taken')
+      const user = found
+        ? await store.updateUser(found.user.id, fields)
+        : await store.createUser({ email, emailVerified: true, homeIds: [], ...fields }, { method: 'admin' })
+      const account = known(user)
+      await store.linkAccount({ userId: account.account, providerId: provider, accountId: subject })
+      return account
+    },
     makeLink: links.make,
     useLink: links.use,
     async verify(email, password) {

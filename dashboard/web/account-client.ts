@@ -11,6 +11,7 @@ import type {
   PasskeyOptions,
   RecoveryCodes,
   Session,
+  SignInWays,
   TokenList,
 } from '../api/contract.ts'
 import { call } from './api-client.ts'
@@ -52,6 +53,7 @@ export const accountApi = {
   removePasskey: (passkeyId: string) => call<void>('DELETE', `/api/account/passkeys/${id(passkeyId)}`),
   passkeyQuestion: () => call<PasskeyOptions>('POST', '/api/session/passkey/options'),
   answerPasskey: (body: unknown) => call<Session>('POST', '/api/session/passkey', body),
+  ways: () => call<SignInWays>('GET', '/api/sign-in'),
   tokens: () => call<TokenList>('GET', '/api/tokens'),
   makeToken: (body: NewToken) => call<IssuedToken>('POST', '/api/tokens', body),
   endToken: (tokenId: string) => call<void>('DELETE', `/api/tokens/${id(tokenId)}`),

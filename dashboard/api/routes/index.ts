@@ -39,6 +39,7 @@ import { securityTxt } from './security-txt.ts'
 import { session } from './session.ts'
 import { slowChanges } from './slow-changes.ts'
 import { weather } from './weather.ts'
+import { singleSignOn } from './single-sign-on.ts'
 import { tokens } from './tokens.ts'
 import { woonlasten } from './woonlasten.ts'
 import { yields } from './yield.ts'
@@ -47,6 +48,7 @@ export const routes: readonly { readonly subject: string; readonly add: Routes }
   { subject: 'session', add: session },
   { subject: 'account', add: account },
   { subject: 'accounts', add: accountsOfAll },
+  { subject: 'single sign-on', add: singleSignOn },
   { subject: 'passkeys', add: passkeys },
   { subject: 'password', add: password },
   { subject: 'tokens', add: tokens },

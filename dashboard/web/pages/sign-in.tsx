@@ -1,6 +1,7 @@
 // Sign in. A demo shows who one can be; a password may be pasted, and what is wrong is said in words.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Demo } from '../../api/contract.ts'
+import type { Demo, SignInWays } from '../../api/contract.ts'
+import { accountApi } from '../account-client.ts'
 import { api, ApiError } from '../api-client.ts'
 import { language } from '../look.ts'
 import { go, path } from '../router.ts'
@@ -20,12 +21,15 @@ export function SignInPage() {
   const [password, setPassword] = useState('')
   /** Null: not asked for yet. */
   const [code, setCode] = useState<string | null>(null)
-  const [error, setError] = useState<unknown>(null)
+  // What went wrong on the way back from the organisation's own sign-in.
+  const [error, setError] = useState<unknown>(() => problemIn(location.search))
+  const [ways, setWays] = useState<SignInWays | null>(null)
   const [isBusy, setBusy] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     // Where it is no demo there is no such list, and that is all.
     api.demo().then(setDemo, () => {})
+    accountApi.ways().then(setWays, () => {})
   }, [])
   useEffect(() => void (document.title = `${text.title} · ${product}`), [text])
 
@@ -122,6 +126,11 @@ export function SignInPage() {
         <button type="submit" class="primary" ref={button} disabled={isBusy}>
           {isBusy ? text.busy : text.submit}
         </button>
+        {code === null && ways?.singleSignOn && (
+          <a class="button" href="/api/session/oidc">
+            {accountWords[language.value].withProvider(ways.singleSignOn)}
+          </a>
+        )}
         {code === null && canPasskey() && (
           <button type="button" disabled={isBusy} onClick={() => void enter(enterWithPasskey)}>
             {passkeyWords[language.value].signIn}
@@ -129,9 +138,11 @@ export function SignInPage() {
         )}
         {code === null ? (
           <>
-            <p>
-              <a href="/wachtwoord">{accountWords[language.value].forgotten}</a>
-            </p>
+            {ways?.mail && (
+              <p>
+                <a href="/wachtwoord">{accountWords[language.value].forgotten}</a>
+              </p>
+            )}
             <p class="muted">{text.help}</p>
           </>
         ) : (
@@ -153,4 +164,9 @@ export function SignInPage() {
       <LanguageChoice />
     </main>
   )
+}
+
+function problemIn(search: string): ApiError | null {
+  const code = new URLSearchParams(search).get('problem')
+  return code === null ? null : new ApiError(code, 0)
 }

@@ -1,5 +1,6 @@
 // The words for signing in with two things, for one's own account, for everybody's accounts and for the audit log, in both languages.
 interface AccountWords {
+  readonly withProvider: (name: string) => string
   readonly forgotten: string
   readonly forgottenHelp: string
   readonly send: string
@@ -92,6 +93,7 @@ interface AccountWords {
 
 export const accountWords: Readonly<Record<'nl' | 'en', AccountWords>> = {
   nl: {
+    withProvider: (name) => `Aanmelden via ${name}`,
     forgotten: 'Wachtwoord vergeten?',
     forgottenHelp: 'Vul uw e-mailadres in. U krijgt een link waarmee u een nieuw wachtwoord kiest.',
     send: 'Stuur de link',
@@ -190,6 +192,7 @@ export const accountWords: Readonly<Record<'nl' | 'en', AccountWords>> = {
     emergency: 'buiten de gewone weg om',
   },
   en: {
+    withProvider: (name) => `Sign in through ${name}`,
     forgotten: 'Forgot your password?',
     forgottenHelp: 'Fill in your mail address. You get a link with which you choose a new password.',
     send: 'Send the link',

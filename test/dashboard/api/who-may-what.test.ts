@@ -195,6 +195,15 @@ const rows: readonly Row[] = [
     foreign: all(403),
   },
   about('DELETE /api/account/passkeys/{passkeyId}', () => 'a', { own: all(403), foreign: all(403) }),
+  { route: 'GET /api/sign-in', request: () => 'GET /api/sign-in', own: all(200), foreign: all(200), nobody: 200 },
+  // No provider here: back to the sign-in page, which says so. With one: single-sign-on.test.ts.
+  ...['', '/callback'].map((form) => ({
+    route: `GET /api/session/oidc${form}`,
+    request: () => `GET /api/session/oidc${form}`,
+    own: all(303),
+    foreign: all(303),
+    nobody: 303,
+  })),
   // With two factors, as everybody here has; with one: audit-log.test.ts.
   ...['', '.csv'].map((form) => ({
     route: `GET /api/audit${form}`,
