@@ -28,7 +28,7 @@ describe.skipIf(peer('chromium') === null)('the demo', () => {
     const page = await browser.newPage({ viewport: desktop, locale: 'nl-NL', colorScheme: 'light' })
     await page.goto(url!)
     await page.getByRole('button', { name: /^zorgverlener/ }).click()
-    await page.getByRole('button', { name: 'Aanmelden' }).click()
+    await page.getByRole('button', { name: 'Aanmelden', exact: true }).click()
     await page.getByRole('heading', { level: 2, name: /^Val \(/ }).waitFor({ timeout: 60_000 })
     await page.getByRole('img', { name: /Beweging per kamer/ }).waitFor()
     await take(page, 'care-desk')
