@@ -136,8 +136,8 @@ export function homeDetail(
       : [],
     watches: view.has('movement')
       ? (status?.watches ?? [])
-          // It looks around then, and would tell nobody of anything.
-          .filter(({ rule }) => rule !== 'coverage')
+          // The one looks around then, and would tell nobody of anything; the other tells on of an alarm that stands, and is shown with it.
+          .filter(({ rule }) => rule !== 'coverage' && rule !== 'engine')
           .map(({ rule, at, because }) => ({ rule, at, because }))
       : [],
     alarms: visible(view, home, alarms).map((alarm) => alarmRow(alarm, home, view, person, nameOf)),

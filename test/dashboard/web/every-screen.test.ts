@@ -49,6 +49,15 @@ const screens: readonly (readonly [who: Who, path: string, shows: string | RegEx
   ['care', '/proefdraaien', 'Hoe de alarmen gingen'],
 ]
 
+/** Forms and tables that are there only when somebody asks for them. */
+const opened: readonly (readonly [who: Who, path: string, taps: readonly string[]])[] = [
+  ['administrator', '/dienst', ['text=Rooster wijzigen']],
+  ['care', '/dienst', ['.turn:not(:disabled)']],
+  ['care', '/woningen/molenweg-3', ['text=Plan wijzigen', '.floor summary', '.month-map summary']],
+  ['care', '/rapport/zorg', ['text=Zelf kiezen']],
+  ['care', '/alarmen', ['text=Dienst starten', '.shift-checks summary', 'text=Overdracht schrijven']],
+]
+
 describe.skipIf(peer('chromium') === null)('every screen', () => {
   let built: Awaited<ReturnType<typeof builtScreens>>
   let browser: Browser
@@ -91,6 +100,22 @@ describe.skipIf(peer('chromium') === null)('every screen', () => {
         await page.setViewportSize({ width: 320, height: 256 })
         expect(await overflow(page)).toBeLessThanOrEqual(0)
         expect(page.complaints.filter((text) => !/status of (403|404)/.test(text))).toEqual([])
+        await page.context().close()
+      }
+    })
+  }
+
+  for (const [who, path, taps] of opened) {
+    it(`${path} is open to everybody as ${who} with all that can be unfolded`, async () => {
+      for (const viewport of [phone, desktop]) {
+        const page = await signedIn(browser, street, who, { viewport, path })
+        for (const tap of taps) await page.locator(tap).first().click()
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+          await page.locator(`html[data-theme=${colorScheme}]`).waitFor({ state: 'attached' })
+          expect(await barriers(page)).toEqual([])
+        }
+        expect(await overflow(page)).toBeLessThanOrEqual(0)
         await page.context().close()
       }
     })
