@@ -222,7 +222,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     ...(replay && { pulse: wallClock, moveClock: (at) => replay.advanceTo(at) }),
     credentials: { issue: credentials.issue, revoke: credentials.revoke, sipPassword: credentials.sipPassword },
     async forget(theirs) {
-      await pipeline.checkpoint()
+      await Promise.all([pipeline.checkpoint(), registry.forget(theirs)])
       return await stores.forget(theirs)
     },
     replayQuarantined: createQuarantineReplay({ decode, accept: fromDevices, clock, zoneOf: zoneIn(setups) }),

@@ -5,7 +5,7 @@ import { DutyChange, DutyDirectory, emptyDirectory } from '../../rules/model/dut
 import { Home, PastResidency } from '../../rules/model/home.ts'
 import type { HomeId } from '../../rules/model/ids.ts'
 import type { Instant } from '../../rules/model/time.ts'
-import type { Credential, Registry } from '../../rules/ports.ts'
+import type { Credential, Forgetting, Registry } from '../../rules/ports.ts'
 import { openReader, StoreError } from './sqlite.ts'
 import { openWriter } from './writer.ts'
 
@@ -63,7 +63,7 @@ interface CredentialRow {
   readonly revoked_at: number | null
 }
 
-export async function openRegistry(options: { file: string }): Promise<Registry> {
+export async function openRegistry(options: { file: string }): Promise<Registry & Forgetting> {
   const { file } = options
   const writer = await openWriter({ file, migrations, synchronous: 'FULL', statements, gatherMilliseconds: 0 })
   const reader = openReader(file)
@@ -93,6 +93,8 @@ export async function openRegistry(options: { file: string }): Promise<Registry>
         ...decided.map((one) => ['consent', one.homeId, JSON.stringify(ConsentDecision.parse(one))] as const),
       ])
     },
+    // Their name and contacts went when they moved out; what is left of them is in the log beside the file.
+    forget: () => writer.tidy(),
     residencies: async (id) =>
       (residencies.all(id) as unknown as ResidencyRow[]).map(({ residency_id, home_id, since, until }) =>
         PastResidency.parse({ residencyId: residency_id, homeId: home_id, since, until }),

@@ -25,6 +25,7 @@ export async function openTenants(options: { file: string }): Promise<TenantStor
     },
     async forget(residencyId) {
       await writer.write([['forget', residencyId]])
+      await writer.tidy()
     },
     async close() {
       await writer.close()

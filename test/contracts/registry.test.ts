@@ -1,4 +1,5 @@
 // What every registry promises.
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { memoryRegistry } from '../../gateway/store/memory.ts'
@@ -137,6 +138,21 @@ describe.each(kinds)('registry in %s', (_, open) => {
     expect(await registry.directory()).toEqual(directory)
     expect(await registry.dutyChanges()).toHaveLength(1)
   })
+})
+
+it('has no name of who moved out in any of its files once they are forgotten', async () => {
+  const folder = temporaryFolder()
+  const registry = await openRegistry({ file: join(folder, 'registry.db') })
+  const home = homeOf('home-1')
+  const holding = () => readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes('J. de Vries'))
+  await registry.putHome(home)
+  await registry.putHome({ ...home, residents: [], setup: { ...home.setup, residency: null } })
+  expect(holding()).not.toEqual([])
+  const { residencyId: theirs, since } = home.setup.residency!
+  await registry.forget({ homeId: home.setup.homeId, residencyId: theirs, since, until: at })
+  expect(holding()).toEqual([])
+  await registry.close()
+  expect(holding()).toEqual([])
 })
 
 const closing = (port: Registry): Registry & AsyncDisposable => ({ ...port, [Symbol.asyncDispose]: () => port.close() })
