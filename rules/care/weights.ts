@@ -68,7 +68,7 @@ export function weigh(senses: Senses, hit: Hit, within: Duration): Weighed {
       recent: believable
         ? [...others, goesOn ? { ...own, counted: counts } : { deviceId, at, counted: counts, rests }]
         : recent,
-      rested: { ...senses.rested, [deviceId]: { at, pausedAt, restedAt } },
+      rested: { ...(known ? senses.rested : stillTold(senses.rested, at)), [deviceId]: { at, pausedAt, restedAt } },
     },
     counts,
     goesOn,
@@ -76,6 +76,10 @@ export function weigh(senses: Senses, hit: Hit, within: Duration): Weighed {
     rests,
   }
 }
+
+/** Without those that were silent so long that nothing follows from them any more: names come and go, and what is kept of a home must not grow. */
+const stillTold = (rested: Senses['rested'], at: Instant): Senses['rested'] =>
+  Object.fromEntries(Object.entries(rested).filter(([, last]) => elapsed(last.at, at) <= restless))
 
 /** In a home with one sensor, that it alone is heard tells nothing. */
 function anotherIsUsed({ rested }: Senses, deviceId: DeviceId, at: Instant): boolean {

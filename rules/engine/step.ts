@@ -30,7 +30,10 @@ import { escalationTimer, followUpTimer, pauseTimer, type Work } from './work.ts
 
 /** A message is redelivered within moments, or by a device that names it; further back than this nothing is told apart. */
 const recentKept = 32
-/** Devices that nobody registered are noted too, up to a bound: a home with more is misconfigured, not bigger. */
+/**
+ * Devices that nobody registered are heard too, up to a bound: a home with more is misconfigured, not bigger, and would be slower with each name
+ * that a gateway makes up. Beyond it only a call for help or a danger is heard.
+ */
 const devicesKept = 300
 
 export function step(
@@ -74,7 +77,9 @@ function observe(work: Work, observation: Observation): void {
   const seen = state.devices[deviceId]
   const moment = happenedAt(observation, at, seen?.lag)
   const tells = told(observation, moment.happenedAt, seen?.stands ?? {})
-  if (freshness !== 'retained' && (seen || Object.keys(state.devices).length < devicesKept)) {
+  const isKept = seen !== undefined || Object.keys(state.devices).length < devicesKept || isRegistered(state, deviceId)
+  if (!isKept && !cannotWait.has(reading.kind)) return
+  if (freshness !== 'retained' && isKept) {
     const offline = reading.kind === 'availability' && !reading.online
     const battery = reading.kind === 'battery' ? reading.percent : seen?.batteryPercent
     state.devices = {
@@ -98,6 +103,18 @@ function observe(work: Work, observation: Observation): void {
     for (const rule of work.rules) tell(work, rule, event, happenedAt)
   }
 }
+
+const isRegistered = ({ setup }: HomeState, deviceId: Observation['deviceId']): boolean =>
+  setup?.devices.some((device) => device.deviceId === deviceId) ?? false
+/** Heard from whatever calls itself a device. */
+const cannotWait: ReadonlySet<Reading['kind']> = new Set([
+  'help-call',
+  'fall',
+  'smoke',
+  'carbon-monoxide',
+  'gas-leak',
+  'water-leak',
+])
 
 /** What a device said last of its link, and of the home: each stays until it says it anew. */
 function linkOf(

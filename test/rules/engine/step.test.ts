@@ -6,8 +6,10 @@ import type { Alarm } from '../../../rules/model/alarm.ts'
 import type { Effect } from '../../../rules/model/effect.ts'
 import { homeId } from '../../../rules/model/ids.ts'
 import type { Draft } from '../../../rules/model/input.ts'
+import type { Reading } from '../../../rules/model/observation.ts'
 import { hours, type Instant, later, minutes } from '../../../rules/model/time.ts'
 import { anna, configured, draft, local, motion, numbered, observed, setupOf } from '../../support/entries.ts'
+import { rules as shipped } from '../../../rules/index.ts'
 import { broken, chill, stillness } from '../../support/small-rules.ts'
 
 const rules = [stillness, chill]
@@ -205,5 +207,27 @@ describe('the home', () => {
 
   it('calls no text a state that is none', () => {
     expect([stateOfSnapshot('{"homeId":"x"}'), stateOfSnapshot('not json')]).toEqual([null, null])
+  })
+})
+
+describe('devices that nobody registered', () => {
+  const named = (count: number, reading: Reading): Draft[] =>
+    Array.from({ length: count }, (_, index) => observed(later(at, minutes(index)), `made-up-${index}`, reading))
+
+  it('are heard, and beyond a bound only when they call for help: a home does not grow with the names that a gateway makes up', () => {
+    const moves = named(2000, { kind: 'motion', active: true })
+    const { state } = backtest(home, [configured(at), ...moves], shipped)
+    const colder = named(4000, { kind: 'temperature', celsius: 20 }).slice(2000)
+    const { state: more } = backtest(home, [configured(at), ...moves, ...colder], shipped)
+    expect(snapshotOf(more).length).toBeLessThan(snapshotOf(state).length * 1.1)
+    expect(snapshotOf(state).length).toBeLessThan(100_000)
+    const late = later(at, hours(200))
+    const { effects } = backtest(
+      home,
+      [configured(at), ...moves, observed(late, 'made-up-pendant', { kind: 'help-call', active: true })],
+      shipped,
+      late,
+    )
+    expect(raised(effects).map(({ rule }) => rule.id)).toContain('help-call')
   })
 })
