@@ -5,24 +5,21 @@ import type { Server as TlsServer } from 'node:tls'
 import { createServer } from '../dashboard/api/server.ts'
 import { type Accounts, openAccounts } from '../dashboard/api/session.ts'
 import { openSingleSignOn } from '../dashboard/api/single-sign-on.ts'
-import { cookieName } from '../dashboard/api/sign-in.ts'
 import { createTokens, tokenHash } from '../dashboard/api/tokens.ts'
 import type { ApiParts } from '../dashboard/api/parts.ts'
 import { setupOf } from '../rules/duty/default-plan.ts'
 import { rules } from '../rules/index.ts'
 import type { HomeSetup } from '../rules/model/home.ts'
 import type { HomeId } from '../rules/model/ids.ts'
-import { hours, instant } from '../rules/model/time.ts'
+import { instant } from '../rules/model/time.ts'
 import type { Clock, HousingStore, Journal, LiveHomes, Projections, Registry, SeriesStore } from '../rules/ports.ts'
 import { openAuditTrail } from './audit-trail.ts'
 import { openBench } from './backtest/bench.ts'
+import { startBeside } from './beside.ts'
 import { besideConfig, type Config } from './config.ts'
 import { certificateIn } from './doors.ts'
-import { openMetrics } from './metrics/figures.ts'
-import { openMetricsDoor } from './metrics/server.ts'
 import type { Broker } from './mqtt/broker.ts'
 import { openCredentials } from './mqtt/credentials.ts'
-import { startFlows } from './flows/process.ts'
 import { createQuarantineReplay } from './mqtt/quarantine-replay.ts'
 import { simulatedClock, systemClock } from './pipeline/clock.ts'
 import { onlyConsented, withheldPayloads } from './pipeline/consented.ts'
@@ -33,7 +30,7 @@ import { explainPlace } from './places.ts'
 import { decode, openInward, zoneIn } from './inward.ts'
 import { openOutward } from './outward.ts'
 import { keepReading } from './reread.ts'
-import { keyFor, openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
+import { openSecrets, writeOperatorToken, writeWhole } from './secrets.ts'
 import { openRegistry } from './store/registry-sqlite.ts'
 import { openRuleSettings } from './store/rule-settings-sqlite.ts'
 import { openHousing } from './store/housing-sqlite.ts'
@@ -44,10 +41,7 @@ import { openTenants } from './store/tenant-sqlite.ts'
 import { lockFolder } from './store/sqlite.ts'
 import { openStores } from './stores.ts'
 import { withOwnCredential } from './watchdog/own-credential.ts'
-import { keepWeather } from './weather/areas.ts'
-import { fetchedAreas, placeOf, stationsOf } from './weather/settings.ts'
-import { judgeInThread } from './yield/bench.ts'
-import { createYieldNights } from './yield/nightly.ts'
+import { stationsOf } from './weather/settings.ts'
 
 /** What a demo, or a test, may put into the stores before the service hears its first device. */
 export interface Preparing {
@@ -286,59 +280,30 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       log,
       closes: (part) => starting.adopt(part, (it) => it.close()),
     }).catch(explained)
-    if (!replay) {
-      const areas = fetchedAreas(config.weather, (name) => besideConfig(options.configFile, name))
-      const weather = keepWeather({ areas, every: hours(config.weather.everyHours), store: housing, clock, log })
-      starting.defer(weather.stop)
-      starting.use(judgingAtNight())
-    }
     if (watchman) {
       const trials = watchman.startTrials({ doors: doors.broker.addresses, token: own.token, homes, ...stores })
       starting.defer(() => trials.stop())
     }
-    if (config.metrics) {
-      const troubles = () => [...outward.troubles(), ...audit.troubles()]
-      const { broker } = doors
-      const counted = { version, clock, troubles, figures: health.figures, broker: broker.stats }
-      const metrics = openMetrics({ ...counted, projections, outbox, quarantine, registry })
-      const onError = (error: unknown) => log.error({ error: String(error) }, 'there are no figures for Prometheus')
-      // No alarm stays unheard because a figure cannot be read.
-      const door = await openMetricsDoor({ ...config.metrics, metrics, onError }).catch(onError)
-      starting.defer(() => door?.close())
-    }
-    if (config.flows) {
-      const flows = startFlows({
-        order: {
-          ...config.flows,
-          folder: inFolder('flows'),
-          serviceUrl: url,
-          publicUrl,
-          cookieName: cookieName(publicUrl.startsWith('https:')),
-          credentialSecret: keyFor(secrets.sessionSecret, 'flows'),
-        },
-        clock: wallClock,
-        log,
-      })
-      starting.defer(() => flows.stop())
-    }
-    return doors.broker
-  }
-
-  /** A recorded home's panels are long judged, and the night of a clock that somebody moves is over in a moment. */
-  function judgingAtNight(): AsyncDisposable {
-    const energy = { file: inFolder('series-energy.db'), zone: 'Europe/Amsterdam' }
-    const nights = createYieldNights({
+    const troubles = () => [...outward.troubles(), ...audit.troubles()]
+    const beside = await startBeside({
+      config,
+      configFile: options.configFile,
+      isReplay: replay !== null,
+      inFolder,
+      clock,
+      wallClock,
+      stores,
       registry,
       housing,
-      series,
       yields,
-      placeOf: (area) => placeOf(config.weather, area),
-      judgeAreas: (areas, until, signal) => judgeInThread({ ...energy, areas, until }, wallClock, signal),
-      clock: wallClock,
+      health: { version, troubles, figures: health.figures, broker: doors.broker.stats },
+      url,
+      publicUrl,
+      secrets,
       log,
     })
-    nights.start()
-    return { [Symbol.asyncDispose]: nights.stop }
+    starting.use(beside)
+    return doors.broker
   }
 
   const starting = new AsyncDisposableStack()

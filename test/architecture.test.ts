@@ -93,6 +93,18 @@ const table: readonly Row[] = [
       ...border,
     ],
   },
+  {
+    place: 'gateway/beside.ts',
+    may: [
+      ...['flows', 'metrics', 'weather', 'yield'].map((room) => `gateway/${room}/`),
+      'gateway/config.ts',
+      'gateway/secrets.ts',
+      'gateway/stores.ts',
+      'gateway/pipeline/log.ts',
+      'dashboard/api/sign-in.ts',
+      ...border,
+    ],
+  },
   { place: 'gateway/doors.ts', may: ['gateway/mqtt/', 'gateway/config.ts', 'gateway/pipeline/log.ts', ...border] },
   {
     place: 'gateway/sign-in-settings.ts',

@@ -33,10 +33,12 @@ const memoryMegabytes = 512
 /** Alarms wait for none of this: a process that cannot start is told of in the log, and tried again. */
 export function startFlows(parts: {
   readonly order: Omit<Order, 'areHeld'>
+  /** That the service itself shows, so that it is believed; null: it speaks plainly on this machine. */
+  readonly certificateFile: string | null
   readonly clock: Clock
   readonly log: Log
 }): Flows {
-  const { order, clock, log } = parts
+  const { order, certificateFile, clock, log } = parts
   const stopped = new AbortController()
   let child: ChildProcess | null = null
   let port: number | null = null
@@ -45,8 +47,8 @@ export function startFlows(parts: {
   /** One life of the process; resolves when it is over. */
   async function live(areHeld: boolean): Promise<void> {
     const its = fork(new URL('main.ts', import.meta.url), {
-      // A flow may read the environment: nothing of ours is in it.
-      env: {},
+      // A flow may read the environment: no setting of ours is in it.
+      env: certificateFile === null ? {} : { NODE_EXTRA_CA_CERTS: certificateFile },
       execArgv: [`--max-old-space-size=${memoryMegabytes}`],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
