@@ -510,7 +510,8 @@ export const nl = {
     offline: 'De dienst geeft geen antwoord. Controleer uw verbinding.',
     'sign-in-failed': 'Het adres of het wachtwoord klopt niet.',
     'code-wrong': 'De code klopt niet, of is al gebruikt.',
-    'provider-away': 'De aanmelding van uw organisatie geeft geen antwoord. Meld aan met uw wachtwoord of probeer het later.',
+    'provider-away':
+      'De aanmelding van uw organisatie geeft geen antwoord. Meld aan met uw wachtwoord of probeer het later.',
     'provider-refused': 'De aanmelding van uw organisatie lukte niet. Probeer het nog eens.',
     'provider-one-factor': 'Uw organisatie moet om een tweede stap vragen. Bel uw beheerder.',
     'no-role': 'Uw organisatie gaf u hier nog geen rol. Bel uw beheerder.',
