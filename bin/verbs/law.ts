@@ -1,7 +1,7 @@
 // The dated figures of the law from the command line: a list, and rows that an administrator adds or corrects.
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { LawExportView, LawFigures, LawImportReport } from '../../dashboard/api/contract-tables.ts'
+import { TableView, LawFigures, LawImportReport } from '../../dashboard/api/contract-tables.ts'
 import { lawColumns, lawTableOut } from '../../dashboard/api/law-tables.ts'
 import { csvOf } from '../../dashboard/api/table-file.ts'
 import { openService } from '../service-client.ts'
@@ -43,7 +43,7 @@ export const lawExport: Verb = {
     const [file, ...others] = positionals
     if (file === undefined || others.length > 0) throw new WordsAreOff('one file')
     const form = isSheet(file) ? 'xlsx' : 'csv'
-    const answer = LawExportView.parse(await openService(values.data).get(`/api/law-figures/export?form=${form}`))
+    const answer = TableView.parse(await openService(values.data).get(`/api/law-figures/export?form=${form}`))
     await writeOut(file, answer)
     io.out(values.json ? JSON.stringify({ file, form }) : `${file} is written.`)
     return 0

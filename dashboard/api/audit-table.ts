@@ -105,6 +105,7 @@ export const auditTable: Readonly<Record<string, AuditRow>> = {
   'GET /api/programme': { kind: 'programme' },
   'POST /api/programme/scenario': { kind: 'programme', action: 'read' },
   'GET /api/programme/effects': { kind: 'programme' },
+  'GET /api/programme/export': { kind: 'programme', action: 'export' },
   'GET /api/weather': 'nobody',
   'GET /api/yield': { kind: 'panels' },
   'GET /api/yield/tickets': { kind: 'panels' },

@@ -9,6 +9,7 @@ import { Instant } from '../../rules/model/time.ts'
 import { notYetCodes } from '../../rules/woonlasten/effect.ts'
 import { componentCodes } from '../../rules/woonlasten/energy-bill.ts'
 import { rentClasses } from '../../rules/woonlasten/rent.ts'
+import { TableForm } from './contract-tables.ts'
 
 const list = <T extends z.ZodType>(of: T) => z.array(of).readonly()
 const Interval = z.tuple([z.number(), z.number()]).readonly()
@@ -221,6 +222,11 @@ export const ProgrammeQuery = z.object({
   greened: z.enum(['all', 'none']).default('none'),
   /** How many of the homes to green first. */
   first: z.coerce.number().int().min(0).max(5000).default(100),
+})
+/** `first` and the shares are of `first`: which homes first. */
+export const ProgrammeExportQuery = ProgrammeQuery.extend({
+  kind: z.enum(['progress', 'effects', 'pilots', 'first']),
+  form: TableForm.default('csv'),
 })
 export const AskScenario = z
   .object({

@@ -104,5 +104,6 @@ export const LawImportReport = z.object(refusals).meta({ id: 'LawImportReport' }
 export type LawImportReport = z.infer<typeof LawImportReport>
 
 export const LawExportQuery = z.object({ form: TableForm.default('csv') })
-export const LawExportView = z.object(tableOut).meta({ id: 'LawExport' })
-export type LawExportView = z.infer<typeof LawExportView>
+/** A table as it goes. */
+export const TableView = z.object(tableOut).meta({ id: 'Table' })
+export type TableView = z.infer<typeof TableView>

@@ -6,7 +6,7 @@ import { mayEver } from '../access.ts'
 import { Problem } from '../contract.ts'
 import {
   LawExportQuery,
-  LawExportView,
+  TableView,
   LawFigures,
   LawImport,
   LawImportReport,
@@ -80,7 +80,7 @@ export const lawFigures: Routes = (api, parts) => {
   )
   api.get(
     '/api/law-figures/export',
-    { schema: { tags, querystring: LawExportQuery, response: { 200: LawExportView, 403: Problem } } },
+    { schema: { tags, querystring: LawExportQuery, response: { 200: TableView, 403: Problem } } },
     async (request) => {
       if (!mayEver(personOf(request), 'law', 'set-law')) throw new Refusal('not-allowed')
       const own = (await parts.housing.figures()).map(({ row }) => row)

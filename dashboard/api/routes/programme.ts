@@ -14,12 +14,22 @@ import { settlement } from '../../../rules/woonlasten/statements.ts'
 import type { HomeId } from '../../../rules/model/ids.ts'
 import { mayEver } from '../access.ts'
 import { Problem } from '../contract.ts'
-import { AskScenario, ProgrammeEffects, ProgrammeQuery, ProgrammeView, ScenarioView } from '../contract-housing.ts'
+import {
+  AskScenario,
+  ProgrammeEffects,
+  ProgrammeExportQuery,
+  ProgrammeQuery,
+  ProgrammeView,
+  ScenarioView,
+} from '../contract-housing.ts'
+import { TableView } from '../contract-tables.ts'
 import { Refusal } from '../errors.ts'
 import { type HomeTold, keepEffects } from '../effects-kept.ts'
 import { dayOfNow } from '../home-energy.ts'
 import { lawFor } from '../known-housing.ts'
 import { type ApiParts, personOf, type Routes } from '../parts.ts'
+import { effectsTable, firstTable, pilotsTable, progressTable } from '../programme-tables.ts'
+import { fileOf } from '../table-in-out.ts'
 
 const tags = ['woonlasten']
 /** 20,000 names of homes. */
@@ -60,28 +70,46 @@ export const programme: Routes = (api, parts) => {
     { schema: { tags, response: { 200: ProgrammeEffects, 403: Problem } } },
     async (request) => {
       allowed(request)
-      const { homes, waves, reckoned, of } = await kept.told()
-      const reckoning = reckoned < of ? { reckoned, of } : null
-      // A mean of those that happen to be known would be of other homes a moment later, and the difference is one of them.
-      if (reckoning) return { rows: [], settlements: [], pilots: [], reckoning }
-      const told = homes.flatMap(({ village, complex, measures }) =>
-        measures.map(({ measure, effect }) => ({ village, complex, kind: measure.kind, effect })),
-      )
-      const complexes = Map.groupBy(told, ({ village, complex, kind }) => JSON.stringify([village, complex, kind]))
-      return {
-        rows: effectRows(told),
-        settlements: [...complexes.values()].map((members) => ({
-          village: members[0]!.village,
-          complex: members[0]!.complex,
-          kind: members[0]!.kind,
-          settlement: settlement(members.map(({ effect }) => effect)),
-        })),
-        pilots: waves.flatMap((wave) => pilotsOf(wave, homes)),
-        reckoning,
-      }
+      return effects(await kept.told())
+    },
+  )
+  api.get(
+    '/api/programme/export',
+    { schema: { tags, querystring: ProgrammeExportQuery, response: { 200: TableView, 403: Problem, 503: Problem } } },
+    async (request) => {
+      allowed(request)
+      const { kind, form, ...asked } = request.query
+      if (kind === 'progress') return fileOf(progressTable(programmeRows(await parts.housing.all(), today())), form)
+      if (kind === 'first')
+        return fileOf(firstTable(await scenarioOf(parts, await parts.housing.all(), today(), asked)), form)
+      const told = effects(await kept.told())
+      if (told.reckoning) throw new Refusal('busy', 'homes are still being reckoned', { 'retry-after': '30' })
+      return fileOf(kind === 'effects' ? effectsTable(told) : pilotsTable(told), form)
     },
   )
 }
+
+function effects({ homes, waves, reckoned, of }: Told): ProgrammeEffects {
+  const reckoning = reckoned < of ? { reckoned, of } : null
+  // A mean of those that happen to be known would be of other homes a moment later, and the difference is one of them.
+  if (reckoning) return { rows: [], settlements: [], pilots: [], reckoning }
+  const told = homes.flatMap(({ village, complex, measures }) =>
+    measures.map(({ measure, effect }) => ({ village, complex, kind: measure.kind, effect })),
+  )
+  const complexes = Map.groupBy(told, ({ village, complex, kind }) => JSON.stringify([village, complex, kind]))
+  return {
+    rows: effectRows(told),
+    settlements: [...complexes.values()].map((members) => ({
+      village: members[0]!.village,
+      complex: members[0]!.complex,
+      kind: members[0]!.kind,
+      settlement: settlement(members.map(({ effect }) => effect)),
+    })),
+    pilots: waves.flatMap((wave) => pilotsOf(wave, homes)),
+    reckoning,
+  }
+}
+type Told = Awaited<ReturnType<ReturnType<typeof keepEffects>['told']>>
 
 function pilotsOf(wave: Wave, homes: readonly HomeTold[]): readonly PilotRow[] {
   const pilot = homes.flatMap(({ village, complex, measures }) =>

@@ -4,6 +4,7 @@ import { housingApi } from '../housing-client.ts'
 import { type Loaded, useLoaded } from '../parts/loaded.ts'
 import { Measured } from '../parts/pilots.tsx'
 import { Funnel, reachedOf, Villages } from '../parts/programme-progress.tsx'
+import { SaveTable } from '../parts/save-table.tsx'
 import { type Choice, targets, type Tried, useScenario } from '../parts/scenario-choice.ts'
 import { Classes, PushedOver, WhichFirst } from '../parts/scenario-tables.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
@@ -34,6 +35,7 @@ function Programme({ view }: { view: ProgrammeView }) {
         <h2 id="funnel">{text.funnel}</h2>
         <p class="muted">{text.funnelHelp}</p>
         <Funnel groups={view.groups} />
+        <SaveTable table="progress" about={text.funnel} />
       </section>
       <Reach choice={choice} choose={choose} tried={tried} />
       <section class="card half" aria-labelledby="villages">
@@ -55,7 +57,14 @@ function Programme({ view }: { view: ProgrammeView }) {
           <section class="card whole" aria-labelledby="first">
             <h2 id="first">{text.first}</h2>
             <p class="muted">{text.firstHelp}</p>
-            {tried.value.scenario.share === null ? <p>{text.notKnown}</p> : <WhichFirst order={tried.value.order} />}
+            {tried.value.scenario.share === null ? (
+              <p>{text.notKnown}</p>
+            ) : (
+              <>
+                <WhichFirst order={tried.value.order} />
+                <SaveTable table="first" about={text.first} asked={{ target: choice.target / 100, first: 5000 }} />
+              </>
+            )}
           </section>
         </>
       )}

@@ -1,7 +1,8 @@
 // How figures of the law are put: one with a form, many with a file that is looked at before it counts.
 import { useState } from 'preact/hooks'
 import type { LawFigures, LawImportReport } from '../../api/contract-tables.ts'
-import { lawApi, type NewFigure, saveTable, tableIn } from '../law-client.ts'
+import { lawApi, type NewFigure } from '../law-client.ts'
+import { saveTable, tableIn } from '../table-files.ts'
 import { problem, words } from '../words/words.ts'
 
 interface FormParts {

@@ -5,6 +5,7 @@ import { housingApi } from '../housing-client.ts'
 import { euroCents, monthName, whole } from '../words/money.ts'
 import { words } from '../words/words.ts'
 import { useLoaded } from './loaded.ts'
+import { SaveTable } from './save-table.tsx'
 import { Shown } from './states.tsx'
 
 /** Homes are being reckoned: look again after so long. */
@@ -31,6 +32,7 @@ export function Measured() {
             <>
               <Pilots pilots={pilots} />
               <Means rows={rows} />
+              <SaveTable table="effects" about={text.measured} />
             </>
           )
         }
@@ -89,6 +91,7 @@ function Pilots({ pilots }: { pilots: ProgrammeEffects['pilots'] }) {
           ))}
         </tbody>
       </table>
+      <SaveTable table="pilots" about={text.pilots} />
     </>
   )
 }

@@ -554,6 +554,12 @@ const rows: readonly Row[] = [
   },
   { route: 'GET /api/programme', request: () => 'GET /api/programme', own: forAssets(200), foreign: forAssets(200) },
   {
+    route: 'GET /api/programme/export',
+    request: () => 'GET /api/programme/export?kind=progress',
+    own: forAssets(200),
+    foreign: forAssets(200),
+  },
+  {
     route: 'POST /api/programme/scenario',
     request: () => 'POST /api/programme/scenario',
     payload: () => ({ target: 0.675, greened: 'all' }),
@@ -642,6 +648,7 @@ function programmeRoutes(): string[] {
     ...ofHome,
     'GET /api/programme',
     'GET /api/programme/effects',
+    'GET /api/programme/export',
     'GET /api/law-figures',
     'GET /api/law-figures/export',
     'GET /api/weather',

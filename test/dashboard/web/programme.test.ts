@@ -1,4 +1,5 @@
 // An asset manager steers the programme: how far it is, what a target rent and greening do to the homes within reach, and what comes first.
+import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { peer } from '../../support/real-peers.ts'
@@ -58,6 +59,26 @@ describe.skipIf(peer('chromium') === null)('the programme of an association', ()
     await page.keyboard.press('End')
     await page.waitForURL(/streefhuur=100/)
     await expect.poll(share).toBeLessThan(before)
+  })
+
+  it('goes out as tables for a spreadsheet, with the cells that the screen shows', async () => {
+    const page = await open('/voortgang?streefhuur=72&woningen=0')
+    const saved = async (name: RegExp): Promise<string[]> => {
+      const download = page.waitForEvent('download')
+      await page.getByRole('button', { name }).click()
+      return readFileSync(await (await download).path(), 'utf8')
+        .trim()
+        .split(/\r?\n/)
+    }
+    const [header, ...lines] = await saved(/^Opslaan als CSV: Maatregelen/)
+    expect(header).toBe(
+      'village,complex,homes,meanRentEuro,measure,planned,offered,consented,placed,live,declined,turnedBack,costEuro',
+    )
+    expect(new Set(lines.map((line) => line.split(',')[0])).size).toBe(4)
+    const first = await saved(/^Opslaan als CSV: .*eerst/)
+    expect(first[0]).toContain('homeId,village,complex,staysReachable')
+    const shown = await page.getByRole('region', { name: /eerst/ }).locator('tbody tr').count()
+    expect(first.length - 1).toBeGreaterThanOrEqual(shown)
   })
 
   it('says what is lacking: no homes, no limits, no answer', async () => {
