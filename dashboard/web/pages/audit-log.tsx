@@ -6,6 +6,7 @@ import { accountApi, type AuditFilter } from '../account-client.ts'
 import { language } from '../look.ts'
 import { useLoaded } from '../parts/loaded.ts'
 import { Empty, Shown } from '../parts/states.tsx'
+import { DayRange } from '../parts/day-range.tsx'
 import { session } from '../session.ts'
 import { minute } from '../ticking.ts'
 import { accountWords } from '../words/account.ts'
@@ -56,26 +57,12 @@ function Log() {
           setFilter(filterNow())
         }}
       >
-        <label>
-          {text.from}
-          <input
-            type="date"
-            required
-            max={dates.to}
-            value={dates.from}
-            onInput={(event) => setDates({ ...dates, from: event.currentTarget.value })}
-          />
-        </label>
-        <label>
-          {text.to}
-          <input
-            type="date"
-            required
-            min={dates.from}
-            value={dates.to}
-            onInput={(event) => setDates({ ...dates, to: event.currentTarget.value })}
-          />
-        </label>
+        <DayRange
+          labels={text}
+          first={dates.from}
+          last={dates.to}
+          set={({ first, last }) => setDates({ ...dates, from: first, to: last })}
+        />
         <label>
           {text.home}
           <input

@@ -7,6 +7,7 @@ import { Choices } from '../parts/display.tsx'
 import { useLoaded } from '../parts/loaded.ts'
 import { ReportFigures } from '../parts/report-figures.tsx'
 import { Empty, Shown } from '../parts/states.tsx'
+import { DayRange } from '../parts/day-range.tsx'
 import { keepSheet, type Period, reportApi } from '../report-client.ts'
 import { minute } from '../ticking.ts'
 import { dateOf, homeZone, instantAt, shifted, weekday } from '../words/times.ts'
@@ -87,27 +88,7 @@ function OwnDates({ dates, last, set }: { dates: Dates; last: string; set: (date
         set(given)
       }}
     >
-      <label>
-        {text.from}
-        <input
-          type="date"
-          required
-          max={given.last}
-          value={given.first}
-          onInput={(event) => setGiven({ ...given, first: event.currentTarget.value })}
-        />
-      </label>
-      <label>
-        {text.to}
-        <input
-          type="date"
-          required
-          min={given.first}
-          max={last}
-          value={given.last}
-          onInput={(event) => setGiven({ ...given, last: event.currentTarget.value })}
-        />
-      </label>
+      <DayRange labels={text} first={given.first} last={given.last} latest={last} set={setGiven} />
       <button type="submit">{text.show}</button>
     </form>
   )
