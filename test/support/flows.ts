@@ -29,6 +29,9 @@ export interface FlowsAtWork extends AsyncDisposable {
   ask(path: string, init?: RequestInit & { readonly as?: Role }): Promise<Response>
   cookieOf(role: Role): Promise<string>
   deploy(flows: readonly FlowNode[], credentials?: Readonly<Record<string, object>>): Promise<void>
+  /** The next home, with the token of its devices. */
+  home(): Promise<{ readonly homeId: string; readonly password: string; readonly mqttUrl: string }>
+  alarmsOf(homeId: string): Promise<readonly string[]>
   /** The next home presses its button; resolves with the alarm's id when the service has raised it. */
   call(): Promise<string>
   alarm(alarmId: string): Promise<{ response: string; claimedBy: { name: string } | null }>
@@ -113,16 +116,22 @@ export async function flowsAtWork(): Promise<FlowsAtWork> {
       if (!response.ok) throw new Error(`not deployed: ${response.status} ${await response.text()}`)
       while (!(await ask(`/flows/in${url}`)).ok) await pause(20)
     },
-    async call() {
+    async home() {
       const home = crashHome(++homes)
-      const { homeId } = home.setup
-      const password = await register(service, home)
+      return { homeId: home.setup.homeId, password: await register(service, home), mqttUrl: service.mqttUrl }
+    },
+    async alarmsOf(homeId) {
+      const path = `/api/alarms?response=all&homeId=${homeId}`
+      return ((await api(path)) as { alarms: { alarmId: string }[] }).alarms.map(({ alarmId }) => alarmId)
+    },
+    async call() {
+      const { homeId, password } = await atWork.home()
       const client = await connectAsync(service.mqttUrl, { clientId: homeId, username: homeId, password })
       await client.publishAsync(`home/${homeId}/kernwacht/${button}`, helpCall, { qos: 1 })
       await client.endAsync()
       for (;;) {
-        const { alarms } = (await api(`/api/alarms?response=all&homeId=${homeId}`)) as { alarms: { alarmId: string }[] }
-        if (alarms[0]) return alarms[0].alarmId
+        const [raised] = await atWork.alarmsOf(homeId)
+        if (raised !== undefined) return raised
         await pause(20)
       }
     },

@@ -9,6 +9,8 @@ interface Config {
 
 interface DeviceConfig {
   readonly homeId: string
+  /** Of the credential, as `<homeId>.<name>` has it; empty: the home's own. */
+  readonly name: string
   readonly url: string
 }
 
@@ -18,9 +20,11 @@ export default function kernwachtObservation(red: Red): void {
     function (this: RedNode & { homeId?: string; client?: MqttClient }, config) {
       red.nodes.createNode(this, config)
       const password = this.credentials?.['token']
-      const { homeId } = config
+      const { homeId, name } = config
       if (!password || !homeId) return
-      const client = connect(config.url, { username: homeId, password, protocolVersion: 5, connectTimeout: 10_000 })
+      // The broker lets an identity in under its own name only; two under one name push each other off.
+      const identity = name ? `${homeId}.${name}` : homeId
+      const client = connect(config.url, { clientId: identity, username: identity, password, connectTimeout: 10_000 })
       // A connection that is refused or lost shows at the node whose message is not acknowledged.
       client.on('error', () => {})
       Object.assign(this, { homeId, client })

@@ -133,6 +133,42 @@ describe('a flow', () => {
     carrier.close()
   }, 30_000)
 
+  it('looks a home up, and tells what a device of it said', async () => {
+    const { homeId, password, mqttUrl } = await flows.home()
+    const node = (id: string, type: string, to: string, more: object) => ({
+      id,
+      type,
+      z: 'tab',
+      wires: [[to]],
+      ...more,
+    })
+    const parsed = { id: 'say-in', type: 'http in', z: 'tab', url: '/say', method: 'post', wires: [['say-what']] }
+    await flows.deploy(
+      [
+        tab,
+        { id: 'service', type: 'kernwacht-service', name: 'Kernwacht' },
+        { id: 'device', type: 'kernwacht-device', homeId, name: '', url: mqttUrl },
+        { id: 'look-in', type: 'http in', z: 'tab', url: '/look', method: 'post', wires: [['look']] },
+        node('look', 'kernwacht-home', 'seen', { service: 'service', homeId }),
+        node('seen', 'function', 'look-out', { func: 'msg.payload = msg.home\nreturn msg', outputs: 1, libs: [] }),
+        { id: 'look-out', type: 'http response', z: 'tab', wires: [] },
+        parsed,
+        node('say-what', 'function', 'say', {
+          func: "msg.payload = { kind: 'help-call', active: true }\nreturn msg",
+          outputs: 1,
+          libs: [],
+        }),
+        node('say', 'kernwacht-observation', 'say-out', { device: 'device', deviceId: 'help-button' }),
+        { id: 'say-out', type: 'http response', z: 'tab', wires: [] },
+      ],
+      { service: { token: flows.token }, device: { token: password } },
+    )
+    const home = (await (await flows.ask('/flows/in/look', { method: 'POST' })).json()) as object
+    expect(JSON.stringify(home)).toContain(`"homeId":"${homeId}"`)
+    expect((await flows.ask('/flows/in/say', { method: 'POST' })).status).toBe(200)
+    await expect.poll(() => flows.alarmsOf(homeId), { timeout: 10_000 }).toHaveLength(1)
+  }, 30_000)
+
   it('that goes on for three seconds holds up no alarm', async () => {
     await flows.deploy([tab, ...hook('loop', 'const end = Date.now() + 3000\nwhile (Date.now() < end);\nreturn msg')])
     let isOver = false
